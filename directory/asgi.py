@@ -1,0 +1,9 @@
+"""The ASGI door, for production servers."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
+
+application = get_asgi_application()
