@@ -1,0 +1,42 @@
+"""A visitor's report that something on a listing is wrong. Holds no address and no account of the visitor."""
+
+import pghistory
+from django.db import models
+
+from .fields import CodeField, one_of
+from .location import Location
+from .vocabulary import ReportedField, ReportStatus
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Report(models.Model):
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="reports")
+    field = CodeField(ReportedField)
+    message = models.TextField(max_length=2000)
+    contact = models.CharField(max_length=254, blank=True)
+    status = CodeField(ReportStatus, default=ReportStatus.RECEIVED)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            one_of("report", "field", ReportedField),
+            one_of("report", "status", ReportStatus),
+        ]
+        indexes = [models.Index(fields=["status", "received_at"], name="report_open")]
+
+    def __str__(self) -> str:
+        return f"{self.field} at {self.location_id}"
+
+
+class Throttle(models.Model):
+    """Counts attempts in a window, shared by all processes. key is a keyed digest, never an address."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=1)
+    resets_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["resets_at"], name="throttle_resets")]
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.resets_at}"
