@@ -14,7 +14,7 @@ from directory.postgres.server import EmbeddedServer
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Take the running server's socket; where nobody answers, start or recover the server and ask again."""
+        """Try the recorded socket; where nobody answers, start or recover the server and ask again."""
         server = EmbeddedServer(Path(conn_params.pop("host")))
         if socket := server.recorded_socket():
             try:

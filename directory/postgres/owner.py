@@ -1,62 +1,58 @@
 """Which user the server runs as: PostgreSQL refuses root, so root lends the work to somebody else."""
 
 import os
-import pwd
 import stat
-from collections.abc import Iterable
 from pathlib import Path
+
+try:
+    import pwd
+except ImportError:  # Windows: no such users, and no embedded server
+    pwd = None  # type: ignore[assignment]
 
 TRAVERSE = stat.S_IXGRP | stat.S_IXOTH
 READ = stat.S_IRGRP | stat.S_IROTH
 
 
 def choose(checkout: Path) -> int | None:
-    """The user for a new server, None for ourselves: the checkout's owner if that is not root, else a system user."""
+    """The user of a new server: ourselves (None) or, for root, the checkout's owner or a system user."""
     if os.geteuid() != 0:
         return None
-    if (uid := checkout.stat().st_uid) and _is_known(uid):
+    known = {entry.pw_uid for entry in pwd.getpwall()}
+    names = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
+    if (uid := checkout.stat().st_uid) in known - {0}:
         return uid
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_uid
-        except KeyError:
-            continue
-    return None
+    return names.get("postgres", names.get("nobody"))
 
 
-def of(data: Path) -> int | None:
-    """The user an existing server's folder belongs to, None for ourselves."""
-    return data.stat().st_uid if os.geteuid() == 0 else None
+def of(folder: Path) -> int | None:
+    """The user of an existing server: the owner of its folder, None for ourselves."""
+    return folder.stat().st_uid if os.geteuid() == 0 else None
+
+
+def group_of(user: int) -> int:
+    return pwd.getpwuid(user).pw_gid
 
 
 def hand_over(folder: Path, user: int | None) -> None:
     if user is not None:
-        os.chown(folder, user, pwd.getpwuid(user).pw_gid)
+        os.chown(folder, user, group_of(user))
 
 
 def open_the_way(*folders: Path) -> None:
-    """Let another user pass through (not list) the folders above; needed under root's own home, for instance."""
+    """Let others pass through the folders above, without listing them; root's home is usually closed."""
     for folder in folders:
         for step in (folder, *folder.parents):
-            if (mode := step.stat().st_mode) & TRAVERSE != TRAVERSE:
-                step.chmod(mode | TRAVERSE)
+            _allow(step, TRAVERSE)
 
 
-def open_to_read(tree: Path) -> None:
-    """Let another user run the programs of an installation that was made with a strict umask."""
-    for path in _everything_in(tree):
-        mode = path.stat().st_mode
-        wanted = mode | READ | (TRAVERSE if mode & stat.S_IXUSR else 0)
-        if wanted != mode:
-            path.chmod(wanted)
+def open_to_read(*trees: Path) -> None:
+    """Let others run the programs of an installation that was made under a strict umask."""
+    for tree in trees:
+        for path in tree.rglob("*"):
+            _allow(path, READ | (TRAVERSE if path.stat().st_mode & stat.S_IXUSR else 0))
 
 
-def _everything_in(tree: Path) -> Iterable[Path]:
-    return (path for path in (tree, *tree.rglob("*")) if not path.is_symlink())
-
-
-def _is_known(uid: int) -> bool:
-    try:
-        return bool(pwd.getpwuid(uid))
-    except KeyError:
-        return False
+def _allow(path: Path, wanted: int) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode | wanted != mode:
+        path.chmod(mode | wanted)

@@ -1,33 +1,34 @@
 """One embedded PostgreSQL server per checkout: found if it runs, started or recovered if it does not.
 
-What is true about the server is what its own postmaster.pid says. It keeps running when the command that
-started it ends, so that a development server and a test run can share it.
+It keeps running when the command that started it ends, so that a development server and a test run share it.
 """
 
 import os
+import shlex
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from directory.postgres import binaries, owner
 from directory.postgres.binaries import CannotServe, ProgramFailed
+from directory.postgres.postmaster import Postmaster
 
 try:
     import fcntl
-except ImportError:  # Windows has no file locks of this kind, and no embedded server here
+except ImportError:  # Windows: no such locks, and no embedded server
     fcntl = None  # type: ignore[assignment]
 
 USER = DATABASE = "directory"
 PATIENCE = 60.0
 PAUSE = 0.25
-LONGEST_SOCKET_FOLDER = 80
 SOCKET_FOLDER_PREFIX = "directory-pg-"
+LONGEST_TEMPORARY_FOLDER = 70
 TUNING = {
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
@@ -42,159 +43,132 @@ TUNING = {
     "log_timezone": "UTC",
     "log_min_error_statement": "panic",
 }
-
-
-@dataclass(frozen=True)
-class Postmaster:
-    """What postmaster.pid says: line 1 the process, line 5 the folder of the socket, line 8 the state."""
-
-    pid: int
-    socket_folder: Path
-
-    @classmethod
-    def read(cls, data: Path) -> "Postmaster | None":
-        try:
-            lines = (data / "postmaster.pid").read_text().splitlines()
-            return cls(int(lines[0]), Path(lines[4]))
-        except (OSError, ValueError, IndexError):
-            return None
-
-    @property
-    def has_socket(self) -> bool:
-        return (self.socket_folder / ".s.PGSQL.5432").exists()
-
-    def is_alive_in(self, data: Path) -> bool:
-        """Whether the process lives and is this folder's server: numbers are given out again after a restart."""
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-        proc = Path("/proc", str(self.pid), "cwd")
-        try:
-            return proc.samefile(data)
-        except PermissionError:
-            return False
-        except FileNotFoundError:
-            return not Path("/proc/self").exists()
+LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 class EmbeddedServer:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.data = home / "data"
-
-    @property
-    def log(self) -> Path:
-        return self.data / "server.log"
+        self.log = self.data / "server.log"
 
     def recorded_socket(self) -> Path | None:
-        """The socket's folder as the last started server recorded it; costs one small read, promises nothing."""
-        postmaster = Postmaster.read(self.data)
+        """The socket's folder as the server last started recorded it: one small read, and no promise."""
+        try:
+            postmaster = Postmaster.read(self.data)
+        except PermissionError:
+            return None
         return postmaster.socket_folder if postmaster and postmaster.has_socket else None
 
     def ensure_running(self) -> Path:
-        """Return the folder of a socket that answers. Raises CannotServe within a minute at worst."""
+        """Return the folder of a socket that answers. Raises CannotServe within a minute or so at worst."""
         with self._alone():
-            if not (self.data / "PG_VERSION").exists():
+            if not self.data.exists():
                 self._create()
             return self._answering_socket()
 
     def stop(self) -> None:
         with self._alone():
-            if self._is_alive():
+            postmaster = Postmaster.read(self.data)
+            if postmaster and postmaster.is_alive:
                 self._pg_ctl("stop", "-m", "fast")
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Hold the checkout's lock, after looking at whether this user and machine can serve at all."""
+        """Hold the checkout's lock, so that two processes that start at once make one server."""
         if fcntl is None:
-            raise CannotServe("this platform is not supported")
+            raise CannotServe("this platform has no support for it")
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             with (self.home / "lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                self._refuse_a_strangers_folder()
+                if self.data.exists() and os.geteuid() not in (0, self.data.stat().st_uid):
+                    raise PermissionError(None, None, str(self.data))
                 yield
         except PermissionError as error:
-            raise CannotServe(f"{error.filename or self.home} belongs to another user") from error
-
-    def _refuse_a_strangers_folder(self) -> None:
-        if self.data.exists() and os.geteuid() not in (0, self.data.stat().st_uid):
-            raise CannotServe(f"{self.data} belongs to another user; remove it or run as that user")
+            raise CannotServe(
+                f"{error.filename} belongs to another user; run as that user, or remove {self.home}"
+            ) from error
 
     def _create(self) -> None:
         """Initialise beside the final name, so that an interrupted start leaves nothing half made behind."""
         fresh = self.home / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(self.data, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         owner.hand_over(fresh, owner.choose(self.home.parent))
-        options = [part for name, value in TUNING.items() for part in ("-c", f"{name}={value}")]
-        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self._run(fresh, "initdb", "-U", USER, "--auth=trust", *locale, *options)
+        tuning = [part for name, value in TUNING.items() for part in ("-c", f"{name}={value}")]
+        self._run(fresh, "initdb", "-U", USER, "--auth=trust", *LOCALE, *tuning)
         fresh.rename(self.data)
 
     def _answering_socket(self) -> Path:
-        """Ask, start, and ask again: after a kill -9 the first start fails while the old children die."""
+        """Ask, start, ask again: after a kill -9 the first start fails, while old children still die."""
         deadline = time.monotonic() + PATIENCE
-        while True:
+        trouble = ""
+        while time.monotonic() < deadline:
             postmaster = Postmaster.read(self.data)
             if postmaster and postmaster.has_socket and self._answers(postmaster.socket_folder):
                 return postmaster.socket_folder
-            if time.monotonic() > deadline:
-                raise CannotServe(f"it did not answer within {PATIENCE:.0f} seconds; {self.log} says why")
-            if not self._is_alive():
-                self._start()
-            elif postmaster and not postmaster.has_socket:
-                self._pg_ctl("stop", "-m", "fast")
-            time.sleep(PAUSE)
+            try:
+                self._repair(postmaster)
+            except ProgramFailed as error:
+                trouble = error.words
+                time.sleep(PAUSE)
+        raise CannotServe(f"it did not answer within {PATIENCE:.0f} seconds ({trouble}); see {self.log}")
 
-    def _is_alive(self) -> bool:
-        postmaster = Postmaster.read(self.data)
-        return postmaster is not None and postmaster.is_alive_in(self.data)
+    def _repair(self, postmaster: Postmaster | None) -> None:
+        """One step towards a server that answers."""
+        if postmaster and postmaster.is_alive and postmaster.has_socket:
+            time.sleep(PAUSE)
+        elif postmaster and postmaster.is_alive:
+            self._pg_ctl("stop", "-m", "fast")
+        else:
+            self._start(postmaster)
+
+    def _start(self, previous: Postmaster | None) -> None:
+        """Start with a new socket folder: a short path, and not the one that a dying server clears away.
+
+        The old postmaster.pid stays, as PostgreSQL reads in it whether old children still run; it goes only
+        where its number now belongs to another process, which PostgreSQL would take for a server.
+        """
+        if previous and previous.number_is_taken:
+            (self.data / "postmaster.pid").unlink()
+        if previous and previous.socket_folder.name.startswith(SOCKET_FOLDER_PREFIX):
+            shutil.rmtree(previous.socket_folder, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=_temporary_folder()))
+        owner.hand_over(folder, owner.of(self.data))
+        options = f"-c listen_addresses='' -k {shlex.quote(str(folder))}"
+        try:
+            self._pg_ctl("start", "-l", str(self.log), "-o", options)
+        except ProgramFailed:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     @staticmethod
     def _answers(socket_folder: Path) -> bool:
         """Whether the server takes connections; makes our database where it is missing."""
+        address = make_conninfo(host=str(socket_folder), user=USER, dbname="postgres")
         try:
-            with psycopg.connect(
-                host=str(socket_folder), user=USER, dbname="postgres", connect_timeout=5, autocommit=True
-            ) as connection:
-                if not connection.execute(
-                    "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-                ).fetchone():
+            with psycopg.connect(address, connect_timeout=5, autocommit=True) as connection:
+                found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+                if not found.rowcount:
                     connection.execute(f"CREATE DATABASE {DATABASE}")
-            return True
         except psycopg.OperationalError:
             return False
-
-    def _start(self) -> None:
-        """Start in a new socket folder, short enough for a socket's name and never shared with an older server."""
-        if previous := Postmaster.read(self.data):
-            if previous.socket_folder.name.startswith(SOCKET_FOLDER_PREFIX):
-                shutil.rmtree(previous.socket_folder, ignore_errors=True)
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=_short_temporary_folder()))
-        owner.hand_over(folder, owner.of(self.data))
-        try:
-            self._pg_ctl("start", "-l", str(self.log), "-o", f"-c listen_addresses='' -k {folder}")
-        except ProgramFailed:
-            shutil.rmtree(folder, ignore_errors=True)
+        return True
 
     def _pg_ctl(self, action: str, *arguments: str) -> None:
-        self._run(self.data, "pg_ctl", action, "-w", "-t", str(int(PATIENCE)), "-s", *arguments)
+        self._run(self.data, "pg_ctl", action, "-w", "-s", "-t", str(int(PATIENCE)), *arguments)
 
     def _run(self, data: Path, program: str, *arguments: str) -> None:
-        """Run a program on a data folder as the folder's owner, who may need our leave to get there."""
+        """Run a program on a data folder as the folder's owner, who may need root's leave to get there."""
         user = owner.of(data)
         if user is not None:
-            owner.open_the_way(self.home, binaries.package(), Path(tempfile.gettempdir()))
-            owner.open_to_read(binaries.package())
+            owner.open_the_way(self.home, binaries.package(), _temporary_folder())
+            owner.open_to_read(binaries.package(), binaries.libraries())
         binaries.run(program, *arguments, "-D", str(data), user=user)
 
 
-def _short_temporary_folder() -> str | None:
-    """A socket's whole name may have about 104 bytes, whatever TMPDIR says."""
-    return None if len(tempfile.gettempdir()) <= LONGEST_SOCKET_FOLDER else os.path.join(os.sep, "tmp")
+def _temporary_folder() -> Path:
+    """Where sockets go: a socket's whole name may have about 104 bytes, whatever TMPDIR says."""
+    folder = Path(tempfile.gettempdir())
+    return folder if len(os.fsencode(folder)) <= LONGEST_TEMPORARY_FOLDER else Path(os.sep, "tmp")

@@ -1,0 +1,40 @@
+"""What every request and response passes through."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def refuse_unreadable_addresses(get_response: View) -> View:
+    """Answer 400 to an address with a NUL byte or with bytes that are not UTF-8: PostgreSQL takes neither."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        address = request.path.encode("utf-8", "surrogatepass") + unquote_to_bytes(
+            request.META.get("QUERY_STRING", "")
+        )
+        try:
+            address.decode()
+        except UnicodeDecodeError as error:
+            raise BadRequest("The address is not UTF-8.") from error
+        if b"\0" in address:
+            raise BadRequest("The address has a NUL byte.")
+        return get_response(request)
+
+    return middleware
+
+
+def limit_browser_features(get_response: View) -> View:
+    """Let our own pages ask where the visitor is, and nobody ask for anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return middleware
