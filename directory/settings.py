@@ -141,6 +141,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
+# A register's file that `manage.py prepare` imports on the first run of a development server.
+LISTINGS_FILE = env.env.str("LISTINGS_FILE", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
