@@ -1,0 +1,60 @@
+"""The people of the tests, each with one relation to the product."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Permission
+
+from providers.models import User
+
+from . import factories
+
+READS_REPORTS = ("view_report", "change_report")
+EDITS_WORDS = ("view_question", "change_question", "view_questiontext", "change_questiontext")
+CHECKS = ("add_check", "view_credential")
+DECIDES = ("add_decision", *CHECKS)
+
+
+def _staff(name: str, *permissions: str) -> User:
+    person = factories.user(email=f"{name}@example.org", name=name.title(), is_staff=True)
+    person.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="providers", codename__in=permissions)
+    )
+    return person
+
+
+def stranger(**over: Any) -> User:
+    """Signed in, and nothing to do with anything."""
+    return factories.user(email="stranger@example.org", **over)
+
+
+def anonymous() -> AnonymousUser:
+    return AnonymousUser()
+
+
+def editor() -> User:
+    """Staff who may change the questions."""
+    return _staff("editor", *EDITS_WORDS)
+
+
+def reader() -> User:
+    """Staff who may read reports and nothing else."""
+    return _staff("reader", *READS_REPORTS)
+
+
+def checker() -> User:
+    """Staff who look things up at the source, and decide nothing."""
+    return _staff("checker", *CHECKS)
+
+
+def reviewer() -> User:
+    """Staff who decide."""
+    return _staff("reviewer", *DECIDES, *READS_REPORTS)
+
+
+def lead_reviewer() -> User:
+    """Another who decides: appeals and the second pair of eyes."""
+    return _staff("lead", *DECIDES, *READS_REPORTS)
+
+
+def superuser() -> User:
+    return User.objects.create_superuser(email="root@example.org", password="correct horse")
