@@ -1077,7 +1077,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ['people', 'suitable', 'drug', 'safety', 'home', 'course', 'money', 'trust'])), name='question_group_known', violation_error_message='This is not a known value for group.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ['people', 'suitability', 'drug', 'day', 'home', 'course', 'money', 'trust'])), name='question_group_known', violation_error_message='This is not a known value for group.')],
             },
         ),
         migrations.CreateModel(

@@ -80,12 +80,16 @@ SILENT = re.compile(r"['’‘`´ʻʼ.]")
 SEPARATORS = re.compile(r"[^\w]|_")
 
 
-def search_key(text: str) -> str:
-    """Lower case, without accents and punctuation, with "Saint", "Fort" and "Mount" in their short form."""
+def plain_words(text: str) -> list[str]:
+    """The words in lower case, without accents and punctuation."""
     decomposed = unicodedata.normalize("NFKD", SILENT.sub("", text))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    words = SEPARATORS.sub(" ", SILENT.sub("", plain).casefold()).split()
-    return " ".join(SHORT_WORDS.get(word, word) for word in words)
+    return SEPARATORS.sub(" ", SILENT.sub("", plain).casefold()).split()
+
+
+def search_key(text: str) -> str:
+    """The plain words with "Saint", "Fort" and "Mount" in their short form."""
+    return " ".join(SHORT_WORDS.get(word, word) for word in plain_words(text))
 
 
 STATE_BY_KEY: Final = {

@@ -36,7 +36,7 @@ class SiteFact(models.Model):
 class ReferencePrice(models.Model):
     """What others publish as usual prices, always shown with source and year. labels: {language: text}."""
 
-    route = CodeField(Route)
+    route = CodeField(Route, null=True, blank=True)
     labels = models.JSONField()
     low = models.DecimalField(max_digits=9, decimal_places=2)
     high = models.DecimalField(max_digits=9, decimal_places=2)

@@ -128,7 +128,7 @@ class Presence(TextChoices):
 
 
 class CredentialType(TextChoices):
-    STATE_LICENCE = "state_licence", _("State licence")
+    STATE_LICENCE = "state_licence", _("State license")
     CONTROLLED_SUBSTANCE_STATE = "controlled_substance_state", _("State controlled-substance registration")
     DEA_REGISTRATION = "dea_registration", _("DEA registration")
     BOARD_CERTIFICATION = "board_certification", _("Board certification")
@@ -331,9 +331,9 @@ class HsaFsa(TextChoices):
 
 class QuestionGroup(TextChoices):
     PEOPLE = "people", _("Training and people")
-    SUITABLE = "suitable", _("Am I suitable?")
+    SUITABILITY = "suitability", _("Am I suitable?")
     DRUG = "drug", _("Drug and route")
-    SAFETY = "safety", _("Safety on the day")
+    DAY = "day", _("Safety on the day")
     HOME = "home", _("At home and telehealth")
     COURSE = "course", _("Course and follow-up")
     MONEY = "money", _("Money")
@@ -359,6 +359,6 @@ class ReportedField(TextChoices):
     PRICE = "price", _("Prices")
     INSURANCE = "insurance", _("Insurance")
     ROUTE = "route", _("Ways ketamine is given")
-    PEOPLE = "people", _("People or licences")
+    PEOPLE = "people", _("People or licenses")
     SAFETY = "safety", _("Safety facts")
     OTHER = "other", pgettext_lazy("field", "Something else")
