@@ -13,6 +13,9 @@ class PreparingCursor(Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         if params and isinstance(query, str) and query.startswith(INJECTED):
-            text = ClientCursor(self.connection).mogrify(query, params)
-            return super().execute(text, None, **{**options, "prepare": False})
+            return super().execute(self.mogrify(query, params), None, **{**options, "prepare": False})
         return super().execute(query, params, **options)
+
+    def mogrify(self, query: Any, params: Any = None) -> str:
+        """The statement with its values in it; pghistory asks its cursor for this."""
+        return ClientCursor(self.connection).mogrify(query, params)

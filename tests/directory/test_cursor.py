@@ -3,8 +3,10 @@
 import pghistory
 import pytest
 from django.db import connection
+from pghistory.models import Events
 
 from providers.models import Provider
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,7 @@ def test_a_repeated_query_is_prepared():
 
 def test_a_write_inside_a_history_context_carries_it_for_any_value():
     with pghistory.context(reason='it\'s a "test"; SELECT 1'):
-        provider = Provider.objects.create(display_name="Clinic; DROP TABLE x", slug="clinic", basis="provider_attested")
-    event = pghistory.models.Events.objects.tracks(provider).get()
+        provider = factories.provider(display_name="Clinic; DROP TABLE x")
+    event = Events.objects.tracks(provider).get()
     assert event.pgh_context["reason"] == 'it\'s a "test"; SELECT 1'
     assert event.pgh_data["display_name"] == "Clinic; DROP TABLE x"
