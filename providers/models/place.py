@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import cos, radians
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GistIndex, OpClass
-from django.contrib.postgres.search import TrigramDistance
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Abs, Least, Power
@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from .fields import CodeField, one_of, rule
 from .geography import Box, bounding_box, great_circle_miles, unit_vector
-from .place_names import NAMED_LIKE_A_CITY, STATE_BY_SLUG, STATES, search_key
+from .place_names import NAMED_LIKE_A_CITY, STATE_BY_SLUG, STATES, search_key, swapped
 
 LAST_CHARACTER = "\U0010ffff"
 
@@ -44,8 +44,13 @@ class Places(QuerySet["Place"]):
         return self.filter(search_key__gte=key, search_key__lt=key + LAST_CHARACTER)
 
     def spelt_like(self, key: str) -> Places:
-        """All of them, the most similar by groups of three letters first. The index serves the first few."""
-        return self.order_by(TrigramDistance("search_key", key), "-prominence", "pk")
+        """Those that share enough groups of three letters, or have two neighbouring letters swapped."""
+        return self.filter(Q(search_key__trigram_similar=key) | Q(search_key__in=swapped(key)))
+
+    def most_alike_first(self, key: str, *, at_least: float = 0.0) -> Places:
+        """Likeness runs from 0 to 1, the share of groups of three letters in common."""
+        alike = self.annotate(likeness=TrigramSimilarity("search_key", key)).filter(likeness__gte=at_least)
+        return alike.order_by("-likeness", "-prominence", "pk")
 
     def within(self, box: Box) -> Places:
         spans = Q()
@@ -115,10 +120,11 @@ class Place(models.Model):
         ]
         indexes = [
             models.Index(fields=["search_key", "-prominence"], name="place_search_key"),
-            GistIndex(
-                OpClass(F("search_key"), name="gist_trgm_ops"),
+            GinIndex(
+                OpClass(F("search_key"), name="gin_trgm_ops"),
                 condition=~Q(kind="zip"),
                 name="place_search_key_trigrams",
+                fastupdate=False,
             ),
             models.Index(fields=["kind", "latitude"], name="place_latitude"),
         ]

@@ -92,6 +92,11 @@ def search_key(text: str) -> str:
     return " ".join(SHORT_WORDS.get(word, word) for word in plain_words(text))
 
 
+def swapped(key: str) -> list[str]:
+    """The key with each two neighbouring letters in the other order: groups of letters miss those."""
+    return [key[:at] + key[at + 1] + key[at] + key[at + 2 :] for at in range(len(key) - 1)]
+
+
 STATE_BY_KEY: Final = {
     **{code.lower(): code for code in STATES},
     **{search_key(name): code for code, name in STATES.items()},
