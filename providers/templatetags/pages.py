@@ -1,0 +1,27 @@
+"""What base.html cannot say by itself: text used twice, and this page's address in another language."""
+
+from typing import Any
+
+from django.template import Context, Library
+from django.urls import translate_url
+
+register = Library()
+
+
+@register.simple_block_tag
+def gather(content: str) -> str:
+    """What is between the tags, for `as name`: the title stands in <title> and in Open Graph."""
+    return content.strip()
+
+
+@register.simple_tag(takes_context=True)
+def here_in(context: Context, language: str) -> str:
+    """This page's address in that language; the home page's where there is no request to go by."""
+    request: Any = context.get("request")
+    return translate_url(request.get_full_path() if request else "/", language)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, address: str) -> str:
+    request: Any = context.get("request")
+    return request.build_absolute_uri(address) if request else address
