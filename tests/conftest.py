@@ -1,7 +1,13 @@
 """What every test shares. The network is closed but for this machine (see addopts in pyproject.toml)."""
 
+import pytest
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
+
+from tests import template_database
+
+pytest_plugins = ["tests.gazetteer"]
 
 
 def pytest_configure() -> None:
@@ -9,3 +15,9 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     hypothesis_settings.register_profile("shared", deadline=None, max_examples=50)
     hypothesis_settings.load_profile("shared")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure()
