@@ -126,7 +126,7 @@ class Place(models.Model):
                 name="place_search_key_trigrams",
                 fastupdate=False,
             ),
-            models.Index(fields=["kind", "latitude"], name="place_latitude"),
+            models.Index(fields=["kind", "latitude", "longitude"], name="place_position"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -104,6 +105,7 @@ def read(text: str, language: str) -> Zip | Point | Name | None:
     """None where the text can name no place at all."""
     if len(text) > LONGEST_TEXT:
         return None
+    text = unicodedata.normalize("NFKC", text)
     if point := POINT.match(text):
         return Point(round(float(point[1]), 2), round(float(point[2]), 2))
     if code := SHORT_ZIP.match(text):

@@ -33,7 +33,8 @@ CLEARLY_BIGGER = 10
 SMALLEST_COUNTED = 500
 MOST_CHOICES = 20
 NEAREST_SPELLINGS = 5
-REMOTE_MILES = 150
+SETTLED_MILES = 30
+REMOTE_MILES = 300
 WIDER = 8
 NEIGHBOUR_MILES = {PlaceKind.STATE: 2500, PlaceKind.COUNTY: 150, PlaceKind.CITY: 60, PlaceKind.ZIP: 30}
 
@@ -94,7 +95,7 @@ Resolution = Found | Ambiguous | Unknown | NoRadius
 
 
 def resolve(text: str, language: str = "en") -> Resolution:
-    """Never raises, whatever was typed. One query for a ZIP code or a point, at most two for a name."""
+    """Never raises, whatever was typed. One query for a ZIP code, at most two for anything else."""
     match read(text, language):
         case Zip(code):
             return resolve_zip(code)
@@ -118,11 +119,18 @@ def resolve_point(point: Point, text: str) -> Resolution:
     latitude, longitude = point.latitude, point.longitude
     if not any(box.contains(latitude, longitude) for box in UNITED_STATES):
         return Unknown(text, [])
-    around = Place.objects.filter(kind=PlaceKind.CITY).within(bounding_box(latitude, longitude, REMOTE_MILES))
-    if not (town := around.nearest_first(latitude, longitude).first()):
+    if not (town := nearest_town(latitude, longitude)):
         return Unknown(text, [])
     label = gettext("near %(town)s") % {"town": town.label}
     return Found(Area("radius", label, latitude, longitude, town.state, town.county, town))
+
+
+def nearest_town(latitude: float, longitude: float) -> Place | None:
+    """In most of the country the first, cheap circle has one; the second is for Alaska and the islands."""
+    cities = Place.objects.filter(kind=PlaceKind.CITY)
+    circles = (bounding_box(latitude, longitude, miles) for miles in (SETTLED_MILES, REMOTE_MILES))
+    nearest = (cities.within(box).nearest_first(latitude, longitude).first() for box in circles)
+    return next((town for town in nearest if town), None)
 
 
 def resolve_name(name: Name, text: str) -> Resolution:
