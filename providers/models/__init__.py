@@ -10,7 +10,7 @@ from .price import Price
 from .provider import FormerSlug, Freshness, Provider
 from .question import Answer, Question, QuestionText
 from .report import Report, Throttle
-from .search_row import SearchCard, SearchRow
+from .search_row import SearchCard, SearchReach, SearchRow
 from .service import Service, TelehealthReach
 from .site_fact import ReferencePrice, SiteFact
 from .source_record import ImportRun, Match, SourceRecord
@@ -41,6 +41,7 @@ __all__ = [
     "ReferencePrice",
     "Report",
     "SearchCard",
+    "SearchReach",
     "SearchRow",
     "Service",
     "SiteFact",

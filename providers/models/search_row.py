@@ -5,6 +5,7 @@ Rebuilt by the action that changes a listing, in the same transaction; `rebuild_
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -27,69 +28,70 @@ class Lane:
     """A run of bits in one integer: one bit per code."""
 
     def __init__(self, start: int, codes: list[str]) -> None:
-        self.start, self.codes = start, codes
-        self.end = start + len(codes)
+        self.codes, self.start, self.end = codes, start, start + len(codes)
+        self.bits = {code: 1 << place for place, code in enumerate(codes, start)}
 
-    def bit(self, code: str) -> int:
-        return 1 << (self.start + self.codes.index(code))
-
-    def mask(self, codes: list[str] | set[str] | None = None) -> int:
+    def mask(self, codes: Iterable[str] | None = None) -> int:
         """The bits of these codes, or of all; codes that have no bit are ignored."""
-        known = self.codes if codes is None else [code for code in codes if code in self.codes]
-        return sum(self.bit(code) for code in set(known))
+        mask = 0
+        for code in self.codes if codes is None else codes:
+            mask |= self.bits.get(code, 0)
+        return mask
 
 
 class Facets:
-    """Bits of SearchRow.facets: what results are counted by."""
+    """Bits of SearchRow.facets: what results are counted by. The first four lanes are those of an offer.
 
-    route = Lane(0, Route.values)
-    setting = Lane(route.end, Setting.values)
-    condition = Lane(setting.end, Condition.values)
-    insurance = Lane(condition.end, PlanFamily.values)
-    credential = Lane(insurance.end, Profession.values)
-    yes_no = Lane(credential.end, ["accepting", "telehealth"])
-
-
-class Traits:
-    """Bits of SearchRow.traits."""
-
-    access = Lane(0, AccessFeature.values)
-    age = Lane(access.end, AgeGroup.values)
-    language = Lane(age.end, list(LANGUAGES))
-
-
-class Offer:
-    """Bits of one route's column: what holds for that route here, so that filters meet on one service."""
+    The bits from `verified` on are never stored: they are set while searching, from dates.
+    """
 
     condition = Lane(0, Condition.values)
     setting = Lane(condition.end, Setting.values)
     insurance = Lane(setting.end, PlanFamily.values)
     age = Lane(insurance.end, AgeGroup.values)
-    session_shift, session_bits = 27, 13
-    course_shift, course_bits = 40, 16
+    route = Lane(age.end, Route.values)
+    credential = Lane(route.end, Profession.values)
+    yes_no = Lane(credential.end, ["accepting", "telehealth", "verified", "confirmed"])
 
 
-ROUTE_COLUMNS = {
+class Traits:
+    """Bits of SearchRow.traits: what results are filtered by, and not counted."""
+
+    access = Lane(0, AccessFeature.values)
+    language = Lane(access.end, list(LANGUAGES))
+
+
+class Offer:
+    """Bits of one route's column: what holds for that route here, so that filters meet on one service.
+
+    The lanes are those of Facets, in the same places; the two lowest prices follow, in whole dollars.
+    """
+
+    lanes = (1 << Facets.age.end) - 1
+    session_shift, session_unknown = Facets.age.end, PRICE_UNKNOWN_SESSION
+    course_shift, course_unknown = Facets.age.end + 13, PRICE_UNKNOWN_COURSE
+
+
+ROUTE_COLUMNS: dict[str, str] = {
     Route.IV: "iv", Route.IM: "im", Route.SC: "sc", Route.SPRAVATO: "spravato",
     Route.NASAL_COMPOUNDED: "nasal", Route.LOZENGE: "lozenge", Route.ORAL: "oral",
     Route.RECTAL: "rectal", Route.OTHER: "other_route",
 }  # fmt: skip
+NO_ROUTE_COLUMN = "no_route"
+OFFER_COLUMNS = (*ROUTE_COLUMNS.values(), NO_ROUTE_COLUMN)
+READ_COLUMNS = [
+    "facets", "traits", *OFFER_COLUMNS, "course_price", "verified_until", "confirmed_on",
+]  # fmt: skip
 
 
-class SearchRow(models.Model):
-    """x, y, z: unit vector of the position; latband: floor(latitude x 10); dates are compared at query time.
+class SearchColumns(models.Model):
+    """What every search reads of a location. Dates are compared at query time.
 
-    Virtual locations have no position and are found only through their telehealth states.
+    An offer column is null where the route is not offered. no_route holds what is said of the care while
+    no route is stated. course_price: the lowest of the offers. confirmed_on: the clinic's own word; null
+    where is_unconfirmed.
     """
 
-    location = models.OneToOneField(Location, primary_key=True, on_delete=models.CASCADE)
-    latband = models.SmallIntegerField(null=True)
-    lng = models.FloatField(null=True)
-    x = models.FloatField(null=True)
-    y = models.FloatField(null=True)
-    z = models.FloatField(null=True)
-    state = models.CharField(max_length=2)
-    county = models.CharField(max_length=100)
     facets = models.BigIntegerField()
     traits = models.BigIntegerField()
     iv = models.BigIntegerField(null=True)
@@ -101,20 +103,75 @@ class SearchRow(models.Model):
     oral = models.BigIntegerField(null=True)
     rectal = models.BigIntegerField(null=True)
     other_route = models.BigIntegerField(null=True)
-    session_price = models.IntegerField(null=True)
+    no_route = models.BigIntegerField(null=True)
     course_price = models.IntegerField(null=True)
     verified_until = models.DateField(null=True)
     confirmed_on = models.DateField(null=True)
     is_unconfirmed = models.BooleanField()
     completeness = models.SmallIntegerField()
 
+    class Meta:
+        abstract = True
+
+
+class SearchRow(SearchColumns):
+    """One per findable location. x, y, z: unit vector of the position; latband: floor(latitude x 10).
+
+    A place to visit has its state and county, and a position where one is known. A virtual location has
+    neither: it is found by name, and by the states that it reaches.
+    """
+
+    location = models.OneToOneField(Location, primary_key=True, on_delete=models.CASCADE)
+    latband = models.SmallIntegerField(null=True)
+    lng = models.FloatField(null=True)
+    x = models.FloatField(null=True)
+    y = models.FloatField(null=True)
+    z = models.FloatField(null=True)
+    state = models.CharField(max_length=2, blank=True)
+    county = models.CharField(max_length=100, blank=True)
+
     objects: ClassVar = models.Manager()
 
     class Meta:
-        indexes = []
+        indexes = [
+            models.Index(
+                fields=["latband", "lng"],
+                include=["location", "x", "y", "z", "state", "is_unconfirmed", "completeness", *READ_COLUMNS],
+                name="searchrow_around",
+            ),
+            models.Index(
+                fields=["state", "county"],
+                include=["location", "x", "y", "z", "is_unconfirmed", "completeness", *READ_COLUMNS],
+                name="searchrow_inside",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Search row of {self.location_id}"
+
+
+class SearchReach(SearchColumns):
+    """One per location and state that it treats by telehealth; verified_until is of licences there."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, db_index=False)
+    state = models.CharField(max_length=2)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "state"], name="searchreach_unique"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "is_unconfirmed", "-completeness", "location"],
+                include=READ_COLUMNS,
+                name="searchreach_inside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reach of {self.location_id} into {self.state}"
 
 
 class SearchCard(models.Model):
