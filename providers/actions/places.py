@@ -8,8 +8,6 @@ from typing import Protocol
 
 from django.db import connection, transaction
 
-from providers.models import Place
-
 COLUMNS = (
     "kind",
     "code",
@@ -63,7 +61,3 @@ def load_places(
         cursor.execute(NUMBER_ON)
         cursor.execute("ANALYZE providers_place")
     return counts
-
-
-def places_are_loaded() -> bool:
-    return Place.objects.exists()
