@@ -16,6 +16,7 @@ from .vocabulary import PriceUnit as U
 DAYS_PER_MONTH = 30
 SESSIONS = "sessions"
 COURSE_LENGTH = "course_length"
+LEFT_OUT = (P.THERAPY, P.BOOSTER, P.NO_SHOW_FEE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class _Sum:
     def __init__(self, service: Service, parts: dict[tuple[str, str], Price]) -> None:
         self.service, self.parts = service, parts
         self.sessions = service.sessions_first_course
-        self.included = {component for part in parts.values() for component in part.includes}
+        counted = [part for part in parts.values() if part.component not in LEFT_OUT]
+        self.included = {component for part in counted for component in part.includes}
         self.lines: list[CourseLine] = []
         self.missing: list[str] = []
 

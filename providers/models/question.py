@@ -1,23 +1,42 @@
 """The questions to ask a provider, in each language, and a listing's own answers."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 import pghistory
 from django.db import models
+from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models.functions import JSONObject
 
 from .fields import CodeField, one_of
+from .loaded import Loaded
 from .provenance import Provenance
 from .provider import Provider
 from .vocabulary import QuestionGroup
 
 
 class Questions(models.QuerySet["Question"]):
-    def current(self) -> "Questions":
+    def current(self) -> Questions:
         return self.filter(is_active=True).order_by("position", "number")
+
+    def with_words(self, language: str) -> Questions:
+        """`words`: {text, why, good_answer, warning_sign} in this language, else in English."""
+        texts = QuestionText.objects.filter(question=OuterRef("pk"), language__in=[language, "en"])
+        first = texts.order_by(Case(When(language=language, then=0), default=1))
+        names = ("text", "why", "good_answer", "warning_sign")
+        row = first.values(row=JSONObject(**{name: name for name in names}))[:1]
+        return self.annotate(words=Subquery(row)).filter(words__isnull=False)
+
+    def with_answer_of(self, provider: Provider) -> Questions:
+        """`answer_row`: the provider's own {text, basis, source, confirmed_on}, or null."""
+        own = Answer.objects.filter(question=OuterRef("pk"), provider=provider)
+        names = ("text", "basis", "source", "confirmed_on")
+        return self.annotate(answer_row=Subquery(own.values(row=JSONObject(**{n: n for n in names}))[:1]))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Question(models.Model):
+class Question(Loaded):
     """sources: a list of {name, year, url}. version counts changes of meaning; answers name theirs."""
 
     number = models.PositiveSmallIntegerField(unique=True)
@@ -40,7 +59,7 @@ class Question(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class QuestionText(models.Model):
+class QuestionText(Loaded):
     """The words of one question in one language."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="texts")

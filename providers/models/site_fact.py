@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from .fields import CodeField, one_of, rule
+from .loaded import Loaded
 from .vocabulary import PriceUnit, Route
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class SiteFact(models.Model):
-    """texts: {language: {"before": ..., "after": ...}}; "after" is shown once valid_to has passed."""
+class SiteFact(Loaded):
+    """texts: {language: {"title", "before", "after"}}; "after" is shown once valid_to has passed."""
 
     key = models.SlugField(unique=True)
     texts = models.JSONField()
@@ -26,6 +27,9 @@ class SiteFact(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def title(self, language: str) -> str:
+        return str((self.texts.get(language) or self.texts["en"])["title"])
+
     def text(self, language: str, today: datetime.date) -> str:
         words = self.texts.get(language) or self.texts["en"]
         is_over = self.valid_to is not None and self.valid_to < today
@@ -33,9 +37,13 @@ class SiteFact(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ReferencePrice(models.Model):
-    """What others publish as usual prices, always shown with source and year. labels: {language: text}."""
+class ReferencePrice(Loaded):
+    """What others publish as usual prices, always shown with source and year. labels: {language: text}.
 
+    A null route is a part that every route may have, such as the first evaluation.
+    """
+
+    key = models.SlugField(max_length=120, unique=True)
     route = CodeField(Route, null=True, blank=True)
     labels = models.JSONField()
     low = models.DecimalField(max_digits=9, decimal_places=2)
@@ -55,7 +63,7 @@ class ReferencePrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.route} {self.low}-{self.high}"
+        return self.key
 
     def label(self, language: str) -> str:
         return str(self.labels.get(language) or self.labels["en"])

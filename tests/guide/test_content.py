@@ -99,7 +99,19 @@ def test_prices_are_those_of_a_named_seller_and_in_order():
     prices = content("prices.json")
     assert len(prices) >= 8
     for price in prices:
-        assert set(price) == {"route", "en", "es", "low", "high", "unit", "source", "year", "url", "basis"}
+        assert set(price) == {
+            "key",
+            "route",
+            "en",
+            "es",
+            "low",
+            "high",
+            "unit",
+            "source",
+            "year",
+            "url",
+            "basis",
+        }
         assert 0 < price["low"] <= price["high"]
         assert price["basis"] == "vendor"
         assert all((price["en"], price["es"], price["source"]))
