@@ -1,8 +1,8 @@
 """Whole listings that search can find."""
 
-import importlib
 from typing import Any
 
+from providers.actions import search_index
 from providers.models import Location
 from providers.models.vocabulary import Basis, ListingStatus, PriceComponent
 
@@ -12,8 +12,6 @@ from .listings import BOULDER, City, location, provider
 
 
 def reindex(*locations: Location) -> None:
-    """Imported at call time: importing factories must not load the search index's action."""
-    search_index = importlib.import_module("providers.actions.search_index")
     search_index.reindex([site.pk for site in locations])
 
 

@@ -1,0 +1,86 @@
+"""Who may do what: names, predicates (user, object) -> bool, and one decorator for views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from .models import Credential, Decision, User
+from .models.vocabulary import CheckResult, CredentialStatus
+
+Person = User | AnonymousUser
+
+
+def _staff_with(permission: str) -> Callable[[Person, Any], bool]:
+    """Staff whose groups or own rights hold this permission of Django's."""
+
+    def holds(person: Person, subject: Any = None) -> bool:
+        return person.is_active and person.is_staff and person.has_perm(f"providers.{permission}")
+
+    return holds
+
+
+class Permission(Enum):
+    EDIT_QUESTIONS = "edit_questions"
+    SEE_REPORTS = "see_reports"
+    CHECK_CREDENTIALS = "check_credentials"
+    DECIDE_CREDENTIALS = "decide_credentials"
+
+
+can_edit_questions = _staff_with("change_question")
+can_see_reports = _staff_with("view_report")
+can_check_credentials = _staff_with("add_check")
+can_decide_credentials = _staff_with("add_decision")
+
+PREDICATES: dict[Permission, Callable[[Person, Any], bool]] = {
+    Permission.EDIT_QUESTIONS: can_edit_questions,
+    Permission.SEE_REPORTS: can_see_reports,
+    Permission.CHECK_CREDENTIALS: can_check_credentials,
+    Permission.DECIDE_CREDENTIALS: can_decide_credentials,
+}
+
+
+def allows(person: Person, permission: Permission, subject: Any = None) -> bool:
+    return PREDICATES[permission](person, subject)
+
+
+def is_adverse(credential: Credential) -> bool:
+    """Something other than a clean match was ever seen: it then takes two people to approve."""
+    if credential.checks.filter(result__in=[CheckResult.DIFFERS, CheckResult.NOT_FOUND]).exists():
+        return True
+    bad = [CredentialStatus.DISCREPANCY, CredentialStatus.SUSPENDED, CredentialStatus.DENIED]
+    return Decision.objects.filter(credential=credential, to_status__in=bad).exists()
+
+
+def is_independent(person: User, credential: Credential) -> bool:
+    """Neither the one who submitted it nor, where anything is adverse, one who entered a check."""
+    if credential.confirmed_by_id == person.pk:
+        return False
+    return not (is_adverse(credential) and credential.checks.filter(by=person).exists())
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Signed out: to the login page. Signed in without the right: 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not allows(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
