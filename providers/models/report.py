@@ -8,8 +8,10 @@ from .location import Location
 from .vocabulary import ReportedField, ReportStatus
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["contact"])
 class Report(models.Model):
+    """contact is erased when the report is settled, so the history never holds it."""
+
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="reports")
     field = CodeField(ReportedField)
     message = models.TextField(max_length=2000)
