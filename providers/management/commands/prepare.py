@@ -17,6 +17,7 @@ class Command(BaseCommand):
             raise CommandError("This fills a development database; it needs DJANGO_DEBUG=1.")
         if not Place.objects.exists():
             call_command("load_places")
+        call_command("load_texts")
         if not Provider.objects.exists():
             call_command("load_demo", "--count", "400")
         if settings.LISTINGS_FILE and not ImportRun.objects.exists():
