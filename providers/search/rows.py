@@ -1,0 +1,166 @@
+"""Result rows, ready to print: a stored card becomes sentences for today, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from providers.models.vocabulary import NewPatients
+
+from .row_evidence import EvidenceReader, SeenEvidence
+from .row_money import MoneyReader, RouteLine
+
+MOST_ROUTES = 3
+SLUG, LOCATION_SLUG = "slug-goes-here", "location-slug-goes-here"
+NEW_PATIENTS = {
+    NewPatients.NEWPT: _("Accepting new patients"),
+    NewPatients.NOPT: _("Not accepting patients"),
+    NewPatients.EXISTPTONLY: _("Existing patients only"),
+    NewPatients.EXISTPTFAM: _("Existing patients and their families only"),
+    None: _("New patients: not stated"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One location in a list. Every text is ready to print; empty where there is nothing to say."""
+
+    pk: int
+    url: str
+    name: str
+    place_line: str
+    distance: str
+    is_demo: bool
+    latitude: float | None
+    longitude: float | None
+    evidence: list[SeenEvidence]
+    routes: list[RouteLine]
+    more_routes: str
+    course_line: str
+    insurance_line: str
+    accepting_line: str
+    confirmed_line: str
+    answers_line: str
+    is_unconfirmed: bool
+
+
+class RowReader:
+    """Reads many cards for one page: what the page's rows share is looked up once."""
+
+    def __init__(self, today: datetime.date) -> None:
+        self.today = today
+        self.language = get_language() or "en"
+        self.only_url, self.site_url = _addresses(self.language)
+        self.money = MoneyReader()
+        self.evidence = EvidenceReader(today, self.language)
+        self.new_patients = {code: str(words) for code, words in NEW_PATIENTS.items()}
+
+    def row(self, pk: int, card: dict[str, Any], tenths: int | None = None) -> Row:
+        """tenths: the distance in tenths of a mile; None where there is none to show."""
+        routes, hidden = self.routes(card)
+        return Row(
+            pk=pk,
+            url=self.url(card),
+            name=card["name"],
+            place_line=place_line(card),
+            distance=distance(tenths),
+            is_demo=card["is_demo"],
+            latitude=card["latitude"],
+            longitude=card["longitude"],
+            evidence=[self.evidence.seen(person) for person in card["who"]],
+            routes=routes,
+            more_routes=hidden,
+            course_line=self.money.course_line(card["routes"]),
+            insurance_line=self.money.insurance_line(card["insurance"]),
+            accepting_line=self.accepting_line(card),
+            confirmed_line=self.confirmed_line(card),
+            answers_line=answers_line(card),
+            is_unconfirmed=card["unconfirmed"],
+        )
+
+    def url(self, card: dict[str, Any]) -> str:
+        if card["is_only_location"]:
+            return self.only_url.replace(SLUG, card["slug"])
+        return self.site_url.replace(LOCATION_SLUG, card["location_slug"]).replace(SLUG, card["slug"])
+
+    def routes(self, card: dict[str, Any]) -> tuple[list[RouteLine], str]:
+        lines = self.money.route_lines(card["routes"])
+        hidden = len(lines) - MOST_ROUTES
+        if not lines:
+            return [RouteLine(gettext("How ketamine is given: not stated"), "")], ""
+        if hidden <= 0:
+            return lines, ""
+        more = ngettext("and %(count)d more way", "and %(count)d more ways", hidden)
+        return lines[:MOST_ROUTES], more % {"count": hidden}
+
+    def accepting_line(self, card: dict[str, Any]) -> str:
+        if card["reopens_on"]:
+            day = day_text(card["reopens_on"], self.language)
+            return gettext("Temporarily closed; expects to open %(day)s") % {"day": day}
+        return self.new_patients[card["new_patients"]]
+
+    def confirmed_line(self, card: dict[str, Any]) -> str:
+        if card["unconfirmed"]:
+            if card["source"]:
+                return gettext("Not confirmed by the clinic; from %(source)s") % {"source": card["source"]}
+            return gettext("Not confirmed by the clinic")
+        if not card["confirmed_on"]:
+            return gettext("Not confirmed by the clinic")
+        days = (self.today - datetime.date.fromisoformat(card["confirmed_on"])).days
+        if days <= 0:
+            return gettext("Confirmed by the clinic today")
+        text = ngettext(
+            "Confirmed by the clinic %(days)d day ago", "Confirmed by the clinic %(days)d days ago", days
+        )
+        return text % {"days": days}
+
+
+def row_from_card(pk: int, card: dict[str, Any], today: datetime.date, tenths: int | None = None) -> Row:
+    """One row by itself; for a list, one RowReader is cheaper."""
+    return RowReader(today).row(pk, card, tenths)
+
+
+@lru_cache(maxsize=8)
+def _addresses(language: str) -> tuple[str, str]:
+    """The addresses of a listing and of one of its locations, with the slugs to be filled in."""
+    return reverse("provider", args=[SLUG]), reverse("provider_location", args=[SLUG, LOCATION_SLUG])
+
+
+@lru_cache(maxsize=4096)
+def day_text(iso: str, language: str) -> str:
+    """ "12 Mar 2026". The language is part of the key: it is the active one."""
+    return date_format(datetime.date.fromisoformat(iso), "j M Y")
+
+
+def distance(tenths: int | None) -> str:
+    if tenths is None:
+        return ""
+    if tenths == 0:
+        return gettext("Less than 0.1 mile")
+    return gettext("%(miles)s miles") % {"miles": f"{tenths / 10:.1f}" if tenths < 1000 else tenths // 10}
+
+
+def place_line(card: dict[str, Any]) -> str:
+    where = f"{card['city']}, {card['state']}"
+    if card["latitude"] is None and card["telehealth_states"]:
+        where = gettext("By video, from %(place)s") % {"place": where}
+    elif card["street"]:
+        where = f"{card['street']}, {where}"
+    if card["location_name"] and not card["is_only_location"]:
+        return f"{card['location_name']} · {where}"
+    return where
+
+
+def answers_line(card: dict[str, Any]) -> str:
+    text = gettext("Answers %(answered)d of %(questions)d questions")
+    return text % card if card["questions"] else ""
+
+
+__all__ = ["Row", "RowReader", "row_from_card"]
