@@ -69,7 +69,8 @@ def _list(codes: Iterable[str], labels: type) -> str:
 
 
 def _who_prescribes(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
-    sentences, rows = [], []
+    sentences: list[str] = []
+    rows: list[Provenance] = []
     for role, credentials in zip(facts.roles, facts.credentials, strict=True):
         licences = [c for c in credentials if c.type == CredentialType.STATE_LICENCE]
         if not role.prescribes:
@@ -148,7 +149,7 @@ def _emergency_plan(facts: ListingFacts, today: datetime.date) -> GivenAnswer | 
 
 def _room(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
     rows = [s for s in facts.services if s.room]
-    return _given((f"{s.route_label}: {Room(s.room).label}." for s in rows), rows)
+    return _given((f"{s.route_label}: {Room(str(s.room)).label}." for s in rows), rows)
 
 
 def _leaving(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
@@ -184,7 +185,7 @@ def _course(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
 
 def _therapy(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
     rows = [s for s in facts.services if s.therapy]
-    return _given((f"{s.route_label}: {Therapy(s.therapy).label}." for s in rows), rows)
+    return _given((f"{s.route_label}: {Therapy(str(s.therapy)).label}." for s in rows), rows)
 
 
 def _after_hours(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
@@ -192,7 +193,8 @@ def _after_hours(facts: ListingFacts, today: datetime.date) -> GivenAnswer | Non
 
 
 def _total(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
-    sentences, rows = [], []
+    sentences: list[str] = []
+    rows: list[Provenance] = []
     for service, prices in zip(facts.services, facts.prices, strict=True):
         course = first_course(service, prices, today)
         if course.low is not None and course.high is not None:
@@ -208,15 +210,15 @@ def _refunds(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
     policy = facts.policy
     if policy is None:
         return None
-    prepay = {True: _("You pay ahead."), False: _("You do not pay ahead.")}.get(policy.prepay_required, "")
+    words = {True: _("You pay ahead."), False: _("You do not pay ahead."), None: ""}
+    prepay = words[policy.prepay_required]
     return _given([prepay, policy.refund_policy], [policy]) if policy.refund_policy else None
 
 
 def _complaints(facts: ListingFacts, today: datetime.date) -> GivenAnswer | None:
-    route = facts.policy.complaint_route if facts.policy else ""
-    return _given(
-        [_sentence(_("Complaints: {route}"), route=route) if route else ""], [facts.policy] if route else []
-    )
+    if facts.policy is None or not facts.policy.complaint_route:
+        return None
+    return _given([_sentence(_("Complaints: {route}"), route=facts.policy.complaint_route)], [facts.policy])
 
 
 BY_NUMBER: dict[int, Callable[[ListingFacts, datetime.date], GivenAnswer | None]] = {

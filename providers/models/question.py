@@ -48,6 +48,9 @@ class Question(Loaded):
     version = models.PositiveSmallIntegerField(default=1)
     is_active = models.BooleanField(default=True)
 
+    words: dict[str, str]  # from with_words
+    answer_row: dict[str, str] | None  # from with_answer_of
+
     objects: ClassVar = Questions.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -74,14 +75,14 @@ def find(slug: str, location_slug: str = "") -> tuple[Location, ...]:
 _PROVENANCE = ("basis", "source", "confirmed_on")
 
 
-def _rows(model: type, *names: str) -> ArraySubquery:
-    query = model.objects.filter(location=OuterRef("pk")).order_by("pk")  # type: ignore[attr-defined]
+def _rows(model: Any, *names: str) -> ArraySubquery:
+    query = model.objects.filter(location=OuterRef("pk")).order_by("pk")
     return ArraySubquery(query.values(row=JSONObject(**{name: name for name in names})))
 
 
-def _instances(model: type, rows: Iterable[dict[str, object]]) -> list[object]:
+def _instances(model: Any, rows: Iterable[dict[str, object]]) -> list[Any]:
     """Unsaved rows of the model, their values read back from JSON."""
-    fields = {field.attname: field for field in model._meta.fields}  # type: ignore[attr-defined]
+    fields = {field.attname: field for field in model._meta.fields}
     return [model(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in rows]
 
 
@@ -126,13 +127,14 @@ def load(locations: tuple[Location, ...]) -> Listing:
         policy=_policy(location.provider),
         services=services,
         prices=[list(service.prices.all()) for service in services],
-        coverages=_instances(Coverage, location.coverage_rows),
+        coverages=_instances(Coverage, vars(location)["coverage_rows"]),
         roles=roles,
         credentials=[by_person[role.practitioner_id] for role in roles],
-        languages=_instances(Language, location.language_rows),
-        access_facts=_instances(AccessFact, location.access_rows),
+        languages=_instances(Language, vars(location)["language_rows"]),
+        access_facts=_instances(AccessFact, vars(location)["access_rows"]),
         opening_hours=sorted(
-            _instances(OpeningHours, location.hours_rows), key=lambda span: (span.weekday, span.opens)
+            _instances(OpeningHours, vars(location)["hours_rows"]),
+            key=lambda span: (span.weekday, span.opens),
         ),
         telehealth_reach=list(TelehealthReach.objects.filter(location=location).select_related("licence")),
         answers={},

@@ -68,7 +68,7 @@ def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -
         "freshness": str(provider.freshness(today)),
         "is_stale": provider.freshness(today) == Freshness.STALE,
         "reopens_on": day(provider.reopens_on) if provider.reopens_on else "",
-        "closed_on": day(location.closed_on or provider.closed_on) if _is_closed(listing) else "",
+        "closed_on": closed_day(listing),
         "intake": intake_facts(listing),
         "services": service_blocks(facts, today),
         "insurance": insurance_lines(facts.coverages, today),
@@ -93,8 +93,11 @@ def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -
     }
 
 
-def _is_closed(listing: Listing) -> bool:
-    return bool(listing.location.closed_on) or listing.provider.status == ListingStatus.CLOSED
+def closed_day(listing: Listing) -> str:
+    """The last day of this location, or of its provider; "" while it is open."""
+    provider_closed = listing.provider.closed_on if listing.provider.status == ListingStatus.CLOSED else None
+    last = listing.location.closed_on or provider_closed
+    return day(last) if last else ""
 
 
 def address_of(listing: Listing) -> str:

@@ -22,7 +22,7 @@ from providers.models.search_row import ROUTE_COLUMNS
 from providers.models.vocabulary import PriceComponent, PriceUnit, Route
 
 from .amounts import dollars
-from .rows import Row, row_from_card
+from .rows import Row, RowReader
 
 PER_PAGE = 20
 MOST_NEIGHBOURS = 8
@@ -129,8 +129,8 @@ def summary(rows: QuerySet[SearchRow], today: datetime.date) -> dict[str, int]:
 
 def route_lines(place: Place, facts: dict[str, int]) -> list[Line]:
     return [
-        Line(str(route.label), str(facts[column]), f"{search_url(place)}&route={route.value}")
-        for route, column in ROUTE_COLUMNS.items()
+        Line(str(Route(code).label), str(facts[column]), f"{search_url(place)}&route={code}")
+        for code, column in ROUTE_COLUMNS.items()
         if facts[column]
     ]
 
@@ -153,8 +153,8 @@ def price_lines(rows: QuerySet[SearchRow], today: datetime.date) -> list[PriceRa
     )
     found = {row["service__route"]: row for row in ranges}
     return [
-        Line(
-            str(route.label), dollars(found[route]["low"], found[route]["high"]), str(found[route]["stated"])
+        PriceRange(
+            str(route.label), dollars(found[route]["low"], found[route]["high"]), found[route]["stated"]
         )
         for route in Route
         if route in found
@@ -167,7 +167,8 @@ def listing_rows(rows: QuerySet[SearchRow], number: int, today: datetime.date) -
     ordered = rows.order_by("is_unconfirmed", "-completeness", "pk").values_list("pk", flat=True)
     wanted = list(ordered[start : start + PER_PAGE])
     cards = SearchCard.objects.in_bulk(wanted)
-    return [row_from_card(pk, cards[pk].card, today) for pk in wanted]
+    reader = RowReader(today)
+    return [reader.row(pk, cards[pk].card) for pk in wanted]
 
 
 def region_url(place: Place) -> str:

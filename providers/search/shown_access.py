@@ -20,8 +20,8 @@ from .shown import Fact, label
 def access_lines(facts: ListingFacts) -> list[Fact]:
     """Every feature that the field knows, so that what is not stated shows as such."""
     stated = {row.feature: row.is_available for row in facts.access_facts}
-    words = {True: _("Yes"), False: _("No")}
-    return [Fact(str(code.label), words.get(stated.get(code.value), "")) for code in AccessFeature]
+    words = {True: _("Yes"), False: _("No"), None: ""}
+    return [Fact(str(code.label), words[stated.get(code.value)]) for code in AccessFeature]
 
 
 def language_name(tag: str) -> str:

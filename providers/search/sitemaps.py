@@ -18,7 +18,7 @@ from .regions import region_url
 PAGES = ("home", "regions", "questions", "guide", "about", "privacy", "how_ordered")
 
 
-class Pages(Sitemap[str]):
+class Pages(Sitemap):  # type: ignore[type-arg]
     i18n = True
     alternates = True
 
@@ -29,7 +29,7 @@ class Pages(Sitemap[str]):
         return reverse(item)
 
 
-class Listings(Sitemap[Provider]):
+class Listings(Sitemap):  # type: ignore[type-arg]
     """Demo listings stay out: they are not real."""
 
     limit = 20_000
@@ -43,7 +43,7 @@ class Listings(Sitemap[Provider]):
         return item.last_confirmed_on
 
 
-class States(Sitemap[Place]):
+class States(Sitemap):  # type: ignore[type-arg]
     def items(self) -> QuerySet[Place]:
         codes = SearchRow.objects.filter(location__provider__is_demo=False).values("state")
         return Place.objects.filter(kind=PlaceKind.STATE, code__in=codes).order_by("name")

