@@ -14,17 +14,22 @@ CHECKS = ("add_check", "view_credential")
 DECIDES = ("add_decision", *CHECKS)
 
 
+def _person(email: str, **over: Any) -> User:
+    """The same person each time within a test."""
+    return User.objects.filter(email=email).first() or factories.user(email=email, **over)
+
+
 def _staff(name: str, *permissions: str) -> User:
-    person = factories.user(email=f"{name}@example.org", name=name.title(), is_staff=True)
+    person = _person(f"{name}@example.org", name=name.title(), is_staff=True)
     person.user_permissions.set(
         Permission.objects.filter(content_type__app_label="providers", codename__in=permissions)
     )
     return person
 
 
-def stranger(**over: Any) -> User:
+def stranger() -> User:
     """Signed in, and nothing to do with anything."""
-    return factories.user(email="stranger@example.org", **over)
+    return _person("stranger@example.org")
 
 
 def anonymous() -> AnonymousUser:
