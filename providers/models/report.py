@@ -2,10 +2,15 @@
 
 import pghistory
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from .fields import CodeField, one_of
 from .location import Location
 from .vocabulary import ReportedField, ReportStatus
+
+
+LONGEST = 2000
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["contact"])
@@ -14,7 +19,7 @@ class Report(models.Model):
 
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="reports")
     field = CodeField(ReportedField)
-    message = models.TextField(max_length=2000)
+    message = models.TextField(max_length=LONGEST)
     contact = models.CharField(max_length=254, blank=True)
     status = CodeField(ReportStatus, default=ReportStatus.RECEIVED)
     received_at = models.DateTimeField(auto_now_add=True)
@@ -23,6 +28,11 @@ class Report(models.Model):
         constraints = [
             one_of("report", "field", ReportedField),
             one_of("report", "status", ReportStatus),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("message"), LONGEST),
+                name="report_message_length",
+                violation_error_message="A report has at most 2,000 characters.",
+            ),
         ]
         indexes = [models.Index(fields=["status", "received_at"], name="report_open")]
 
