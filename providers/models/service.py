@@ -73,7 +73,8 @@ class Service(Provenance):
             ),
             rule(
                 "service_spravato_in_clinic",
-                ~Q(route="nasal_esketamine_spravato") | Q(setting="in_clinic_monitored"),
+                ~Q(route="nasal_esketamine_spravato")
+                | Q(setting="in_clinic_monitored", setting__isnull=False),
                 "Spravato is given only in a certified clinic, watched: choose that setting.",
             ),
             rule(

@@ -1,0 +1,82 @@
+"""What there is only once: a second one is refused by PostgreSQL, under the constraint's own name."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError
+from django.db.models import UniqueConstraint
+
+from providers import models
+
+from .. import factories
+from .rows import MAKERS
+
+pytestmark = pytest.mark.django_db
+
+ONCE = [
+    ("provider_slug", models.Provider, {}),
+    ("formerslug_slug", models.FormerSlug, {}),
+    ("location_slug_unique", models.Location, {}),
+    ("openinghours_unique", models.OpeningHours, {}),
+    ("accessfact_unique", models.AccessFact, {"is_available": False}),
+    ("language_unique", models.Language, {"spoken_by": "staff"}),
+    ("coverage_unique", models.Coverage, {"position": "not_billed"}),
+    ("practitionerrole_unique", models.PractitionerRole, {"does": []}),
+    ("place_code_unique", models.Place, {"slug": "another"}),
+    ("place_slug_unique_in_state", models.Place, {"code": "another"}),
+    ("policy_provider", models.Policy, {}),
+    ("service_unique", models.Service, {"sessions_first_course": 8}),
+    ("telehealthreach_unique", models.TelehealthReach, {}),
+    ("price_unique_part", models.Price, {"amount_max": 900}),
+    ("question_number", models.Question, {"key": "another"}),
+    ("question_key", models.Question, {"number": 9999}),
+    ("questiontext_unique", models.QuestionText, {"text": "Another?"}),
+    ("answer_unique", models.Answer, {"text": "Another."}),
+    ("throttle_key", models.Throttle, {}),
+    ("sitefact_key", models.SiteFact, {}),
+    ("referenceprice_key", models.ReferencePrice, {}),
+    ("sourcerecord_unique", models.SourceRecord, {}),
+    ("match_record", models.Match, {}),
+    ("user_email_unique_any_case", models.User, {"email": "SOMEBODY@example.org"}),
+    ("user_email", models.User, {}),
+]
+ELSEWHERE = {"searchreach_unique", "searchcard_location", "searchrow_location"}  # computed, never entered
+
+
+def names():
+    for model in apps.get_app_config("providers").get_models():
+        if model._meta.model_name.endswith("event"):
+            continue
+        for field in model._meta.fields:
+            if field.unique and not field.primary_key:
+                yield f"{model._meta.model_name}_{field.name}"
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                yield constraint.name
+
+
+@pytest.mark.parametrize(("name", "model", "changes"), ONCE)
+def test_a_second_one_is_refused(name, model, changes):
+    row = factories.user(email="somebody@example.org") if model is models.User else MAKERS[model]()
+    row.pk = None
+    row._state.adding = True
+    for field, value in changes.items():
+        setattr(row, field, value)
+
+    with pytest.raises(IntegrityError, match=f'unique constraint "(providers_)?{name}'):
+        row.save(force_insert=True)
+
+
+def test_a_setting_that_is_not_stated_is_one_setting():
+    site = factories.location()
+    factories.service(site, setting=None)
+    with pytest.raises(IntegrityError, match="service_unique"):
+        factories.service(site, setting=None)
+
+
+def test_a_zip_may_share_its_slug_with_a_city():
+    factories.place("city", "Boulder", "CO")
+    assert factories.place("zip", "Boulder", "CO").pk
+
+
+def test_nothing_unique_is_without_a_test():
+    assert {name for name, *_rest in ONCE} == set(names()) - ELSEWHERE
