@@ -4,14 +4,15 @@ from typing import Any
 
 from django.template import Context, Library
 from django.urls import translate_url
+from django.utils.safestring import SafeString
 
 register = Library()
 
 
 @register.simple_block_tag
-def gather(content: str) -> str:
-    """What is between the tags, for `as name`: the title stands in <title> and in Open Graph."""
-    return content.strip()
+def gather(content: SafeString) -> SafeString:
+    """What is between the tags, escaped already, for `as name`: the title stands in two places."""
+    return type(content)(content.strip())
 
 
 @register.simple_tag(takes_context=True)
@@ -23,5 +24,6 @@ def here_in(context: Context, language: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, address: str) -> str:
+    """The address with scheme and host; it stays marked as escaped if it was."""
     request: Any = context.get("request")
-    return request.build_absolute_uri(address) if request else address
+    return type(address)(request.build_absolute_uri(address)) if request else address
