@@ -34,9 +34,10 @@ def fragment(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The page, or only its named partial when htmx asks for it."""
-    name = f"{template}#{partial}" if wants_fragment(request) else template
-    response = render(request, name, dict(context), status=status)
+    """The page, or only its named partial when htmx asks for it; `is_fragment` tells the template which."""
+    is_fragment = wants_fragment(request)
+    name = f"{template}#{partial}" if is_fragment else template
+    response = render(request, name, {**context, "is_fragment": is_fragment}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response
 

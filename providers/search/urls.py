@@ -1,8 +1,9 @@
 """Addresses of search, of providers' pages and of the regions."""
 
+from django.conf import settings
 from django.urls import path
 
-from . import home, provider_page, regions, reports, suggest, views
+from . import home, provider_page, regions, reports, styleguide, suggest, views
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("in/", regions.regions, name="regions"),
     path("in/<slug:state>/", regions.region, name="region_state"),
     path("in/<slug:state>/<slug:place>/", regions.region, name="region_place"),
+    *(styleguide.urlpatterns if settings.DEBUG else []),
 ]
