@@ -54,7 +54,7 @@ def reach_problems(telehealth_states: Iterable[str], licensed: Collection[str]) 
 
 
 def location_problems(location: Location, day: datetime.date) -> Problems:
-    """All of the above for one location as it is stored. Costs four queries."""
+    """All of the above for one location as it is stored. Costs three queries."""
     settings = list(location.services.values_list("setting", flat=True))
     states = list(location.telehealth_reach.values_list("state", flat=True))
     prescribers = location.roles.filter(does__contains=[Duty.PRESCRIBES])

@@ -3,6 +3,7 @@
 Positions are those of real cities; NPIs have valid check digits; telephone numbers are 555-01xx.
 """
 
+from . import facts
 from .accounts import user
 from .care import coverage, price, priced_service, service, spravato, telehealth
 from .listings import (
@@ -29,6 +30,7 @@ __all__ = [
     "access_fact",
     "answer",
     "coverage",
+    "facts",
     "language",
     "licence",
     "location",

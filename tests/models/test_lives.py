@@ -1,0 +1,139 @@
+"""The state machines as PostgreSQL keeps them: each step of the written table, and no other."""
+
+from contextlib import suppress
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from providers.models import Check, Credential, Decision, Provider
+from providers.models.vocabulary import CredentialStatus, ListingStatus
+
+from .. import factories
+from .rows import check, decision
+
+pytestmark = pytest.mark.django_db
+
+CREDENTIAL = """
+claimed            identity_matched incomplete withdrawn
+incomplete         claimed withdrawn
+identity_matched   source_requested discrepancy withdrawn
+source_requested   source_checked source_unavailable expired withdrawn
+source_unavailable source_requested expired withdrawn
+source_checked     in_review discrepancy source_requested withdrawn
+discrepancy        provider_reply withdrawn
+provider_reply     in_review source_requested withdrawn
+in_review          active denied suspended source_requested withdrawn
+denied             appeal withdrawn
+appeal             in_review denied withdrawn
+active             expiring expired suspended in_review revoked source_requested withdrawn
+expiring           active expired suspended in_review revoked source_requested withdrawn
+expired            source_requested withdrawn
+suspended          in_review revoked withdrawn
+revoked
+withdrawn
+"""
+LISTING = """
+draft              pending_review removed_by_request
+imported_unclaimed claim_pending removed_by_request closed merged suspended
+claim_pending      imported_unclaimed claimed_draft removed_by_request closed merged suspended
+claimed_draft      pending_review imported_unclaimed removed_by_request merged
+pending_review     published claimed_draft removed_by_request
+published          suspended temporarily_closed closed merged removed_by_request pending_review
+suspended          published imported_unclaimed closed removed_by_request
+temporarily_closed published closed suspended removed_by_request merged
+closed             published imported_unclaimed merged removed_by_request
+removed_by_request imported_unclaimed draft
+merged             imported_unclaimed published closed
+"""
+
+
+def steps(table):
+    rows = [line.split() for line in table.strip().splitlines()]
+    return {start: set(ends) for start, *ends in rows}
+
+
+def reachable(row, codes, **with_changes):
+    """The states that the database lets this row be changed to, tried one by one."""
+    model, found = type(row), set()
+    for end in set(codes) - {row.status}:
+        with suppress(ProgrammingError), transaction.atomic():
+            model.objects.filter(pk=row.pk).update(status=end, **with_changes.get(end, {}))
+            found.add(end)
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize(("start", "ends"), steps(CREDENTIAL).items())
+def test_a_credential_takes_the_written_steps_and_no_other(start, ends):
+    today = factories.facts.day()
+    dates = {"checked_on": today, "decided_on": today, "attested_on": today}
+    row = factories.licence(status=start)
+
+    assert reachable(row, CredentialStatus.values, active=dates, expiring=dates) == ends
+
+
+@pytest.mark.parametrize(("start", "ends"), steps(LISTING).items())
+def test_a_listing_takes_the_written_steps_and_no_other(start, ends):
+    today, other = factories.facts.day(), factories.provider()
+    row = factories.provider(status=start)
+    apart = {} if start != "merged" else {"merged_into": None}
+    needs = {
+        "published": {"last_confirmed_on": today},
+        "closed": {"closed_on": today},
+        "temporarily_closed": {"reopens_on": today},
+        "merged": {"merged_into": other},
+    }
+    changes = {end: {**apart, **needs.get(end, {})} for end in ListingStatus.values}
+
+    assert reachable(row, ListingStatus.values, **changes) == ends
+
+
+def test_the_refusal_names_both_states():
+    row = factories.licence(status="claimed")
+    with pytest.raises(
+        ProgrammingError, match='Invalid transition of field "status" from "claimed" to "denied"'
+    ):
+        Credential.objects.filter(pk=row.pk).update(status="denied")
+
+
+def test_both_tables_name_every_state():
+    assert set(steps(CREDENTIAL)) == set(CredentialStatus.values)
+    assert set(steps(LISTING)) == set(ListingStatus.values)
+
+
+def ways_to_active(table, start="claimed", seen=()):
+    """Every way from a claim to active that enters no state twice."""
+    for end in table[start] - set(seen):
+        way = (*seen, start)
+        if end == "active":
+            yield (*way, end)
+        else:
+            yield from ways_to_active(table, end, way)
+
+
+def test_a_way_around_the_source_exists_only_by_an_identity_discrepancy():
+    """The steps alone allow it, so the rule credential_active_was_checked closes it in the database."""
+    around = [way for way in ways_to_active(steps(CREDENTIAL)) if "source_checked" not in way]
+
+    assert around == [("claimed", "identity_matched", "discrepancy", "provider_reply", "in_review", "active")]
+    row = factories.licence(status="in_review", checked_on=None)
+    with pytest.raises(Exception, match="credential_active_was_checked"):
+        Credential.objects.filter(pk=row.pk).update(status="active", decided_on=row.attested_on)
+
+
+@pytest.mark.parametrize("make", [check, decision])
+def test_evidence_and_decisions_are_never_changed_or_deleted(make):
+    row = make()
+    model = type(row)
+    for change in (lambda: model.objects.update(credential=row.credential), lambda: row.delete()):
+        with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+            change()
+    assert model.objects.count() == 1
+
+
+def test_nothing_deletes_evidence_by_the_way():
+    row = check()
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        row.credential.delete()
+    assert (Credential.objects.count(), Check.objects.count(), Decision.objects.count()) == (1, 1, 0)
+    assert Provider.objects.count() == 0
