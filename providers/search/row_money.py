@@ -53,7 +53,9 @@ class MoneyReader:
             if service["setting"] in AT_HOME:
                 label = self.at_home % {"route": label}
             low = service["session_low"]
-            price = self.per_session % {"amount": amount(low, service["session_high"])} if low else ""
+            price = ""
+            if low is not None:
+                price = self.per_session % {"amount": amount(low, service["session_high"])}
             rank = low if low is not None else float("inf")
             if label not in lines or rank < lines[label][0]:
                 lines[label] = rank, RouteLine(label, price)

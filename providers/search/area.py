@@ -1,0 +1,127 @@
+"""Where a search looks, as SQL: around a point, inside borders, across the country, or by telehealth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+from typing import Any
+
+from psycopg.types.numeric import Float8, Int2
+
+from providers.models.geography import bounding_box, cosine_of_miles, unit_vector
+
+ROWS, REACH = "providers_searchrow", "providers_searchreach"
+RINGS = 6
+WIDEST_STATE = 640.0
+COSINE = "(x * %(x)s + y * %(y)s + z * %(z)s)"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A piece of a WHERE clause and what it binds."""
+
+    sql: str
+    bound: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """Within this many miles of a point. Degrees."""
+
+    latitude: float
+    longitude: float
+    miles: float
+    table = ROWS
+    is_measured = True
+
+    def condition(self) -> Condition:
+        return disc(self.latitude, self.longitude, self.miles)
+
+    def rings(self) -> list[float]:
+        return halvings(self.miles)
+
+    def ring(self, miles: float) -> Condition:
+        return disc(self.latitude, self.longitude, miles)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Inside a state, or a county of it; nearest to the centre first."""
+
+    state: str
+    county: str
+    latitude: float
+    longitude: float
+    table = ROWS
+    is_measured = True
+
+    def condition(self) -> Condition:
+        county = " AND county = %(county)s" if self.county else ""
+        centre = direction(self.latitude, self.longitude)
+        return Condition(f"state = %(state)s{county}", {"state": self.state, "county": self.county, **centre})
+
+    def rings(self) -> list[float]:
+        return [] if self.county else halvings(WIDEST_STATE)
+
+    def ring(self, miles: float) -> Condition:
+        near = disc(self.latitude, self.longitude, miles)
+        return Condition(f"{near.sql} AND state = %(state)s", {**near.bound, "state": self.state})
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """The whole country: only for a name, which is what bounds it."""
+
+    table = ROWS
+    is_measured = False
+
+    def condition(self) -> Condition:
+        return Condition("TRUE", {})
+
+    def rings(self) -> list[float]:
+        return []
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """By telehealth, whoever treats people in this state."""
+
+    state: str
+    table = REACH
+    is_measured = False
+
+    def condition(self) -> Condition:
+        return Condition("state = %(state)s", {"state": self.state})
+
+    def rings(self) -> list[float]:
+        return []
+
+
+Measured = Around | Inside
+SearchArea = Around | Inside | Everywhere | Reaching
+
+
+def halvings(miles: float) -> list[float]:
+    """Half, a quarter, an eighth and so on: the radii whose contents are counted on the way."""
+    return [miles / 2**step for step in range(1, RINGS + 1)]
+
+
+def direction(latitude: float, longitude: float) -> dict[str, Any]:
+    x, y, z = unit_vector(latitude, longitude)
+    return {"x": Float8(x), "y": Float8(y), "z": Float8(z)}
+
+
+def disc(latitude: float, longitude: float, miles: float) -> Condition:
+    """A box that the index can use, and inside it the exact distance: no trigonometry per row."""
+    box = bounding_box(latitude, longitude, miles)
+    spans = box.longitude_spans()
+    bound: dict[str, Any] = direction(latitude, longitude)
+    bound["bands"] = [Int2(band) for band in range(floor(box.south * 10), floor(box.north * 10) + 1)]
+    bound["cosine"] = Float8(cosine_of_miles(miles))
+    parts = []
+    for number, (west, east) in enumerate(spans):
+        bound[f"west{number}"], bound[f"east{number}"] = Float8(west), Float8(east)
+        parts.append(f"lng BETWEEN %(west{number})s AND %(east{number})s")
+    return Condition(
+        f"latband = ANY(%(bands)s::smallint[]) AND ({' OR '.join(parts)}) AND {COSINE} >= %(cosine)s", bound
+    )

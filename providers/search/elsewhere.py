@@ -1,0 +1,107 @@
+"""The ways on when a search finds nothing: farther away, one filter less, or a name spelt otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from providers.models.geography import cosine_of_miles
+
+from .area import COSINE, Around, Condition, Inside, SearchArea, disc
+from .engine import BEST_FIRST, TENTHS, Hit, Search, run, with_cards
+from .predicates import Predicates
+
+NEAREST = 3
+FARTHEST_MILES = 3200.0
+LOOKED_AT_PER_RING = 25_000
+NAMES_LOOKED_AT = 5_000
+ALIKE = 0.5
+MOST_ALIKE = 200
+
+
+def nearest_outside(search: Search) -> list[Hit]:
+    """The nearest matches beyond the area, with their distance. Each ring is searched only if it is needed.
+
+    Within one ring no more than LOOKED_AT_PER_RING locations are looked at.
+    """
+    area = search.area
+    if not isinstance(area, Around | Inside):
+        return []
+    conditions = " AND ".join(search.predicates.matching())
+    rings, bound = [], {**search.predicates.bound(), "nearest": NEAREST}
+    for number, (inner, outer) in enumerate(_annuli(area)):
+        ring = _named_apart(_annulus(area, inner, outer), number)
+        bound.update(ring.bound)
+        seen = f"SELECT * FROM {area.table} WHERE {ring.sql} LIMIT {LOOKED_AT_PER_RING}"
+        tenths = TENTHS
+        for axis in "xyz":
+            tenths = tenths.replace(f"%({axis})s", f"%({axis}_{number})s")
+        rings.append(
+            f"(SELECT location_id, {tenths} AS tenths, is_unconfirmed, completeness"
+            f" FROM ({seen}) seen WHERE {conditions} ORDER BY tenths, {BEST_FIRST} LIMIT %(nearest)s)"
+        )
+    found = f"SELECT * FROM ({' UNION ALL '.join(rings)}) rings LIMIT %(nearest)s"
+    return with_cards(found, f"tenths, {BEST_FIRST}", bound)
+
+
+def _annuli(area: Around | Inside) -> list[tuple[float, float]]:
+    """Pairs of radii, each twice the one before. Outside borders, they begin at the centre."""
+    inner = area.miles if isinstance(area, Around) else 0.0
+    outer = max(2 * inner, 50.0)
+    pairs = []
+    while inner < FARTHEST_MILES:
+        pairs.append((inner, outer))
+        inner, outer = outer, 2 * outer
+    return pairs
+
+
+def _annulus(area: Around | Inside, inner: float, outer: float) -> Condition:
+    near = disc(area.latitude, area.longitude, outer)
+    if not inner:
+        return near
+    bound = {**near.bound, "nearer": cosine_of_miles(inner)}
+    return Condition(f"{near.sql} AND {COSINE} < %(nearer)s", bound)
+
+
+def _named_apart(condition: Condition, number: int) -> Condition:
+    sql = condition.sql
+    for name in condition.bound:
+        sql = sql.replace(f"%({name})s", f"%({name}_{number})s")
+    return Condition(sql, {f"{name}_{number}": value for name, value in condition.bound.items()})
+
+
+def if_dropped(search: Search) -> dict[str, int]:
+    """For each filter in use, how many results there would be without it. One scan of the area."""
+    where, predicates = search.area.condition(), search.predicates
+    counts, bound = {}, {**where.bound, **predicates.bound()}
+    for name in predicates.criteria.chosen():
+        fewer = replace(predicates, criteria=predicates.criteria.without(name))
+        counts[name] = f"count(*) FILTER (WHERE {' AND '.join(fewer.matching()) or 'TRUE'})"
+    if not counts:
+        return {}
+    (numbers,) = run(f"SELECT {', '.join(counts.values())} FROM {search.area.table} WHERE {where.sql}", bound)
+    return {name: number for name, number in zip(counts, numbers, strict=True) if number}
+
+
+def similar_names(area: SearchArea, predicates: Predicates) -> tuple[int, ...]:
+    """Locations in the area, of the first few thousand there, whose name is nearly what was typed."""
+    where = area.condition()
+    inside = f"SELECT location_id FROM {area.table} WHERE {where.sql} LIMIT {NAMES_LOOKED_AT}"
+    rows = run(
+        f"SELECT location_id FROM ({inside}) inside JOIN providers_searchcard USING (location_id)"
+        " WHERE word_similarity(%(typed)s, name) >= %(alike)s"
+        " ORDER BY word_similarity(%(typed)s, name) DESC, location_id LIMIT %(most_alike)s",
+        {
+            **where.bound,
+            "typed": " ".join(predicates.criteria.words),
+            "alike": ALIKE,
+            "most_alike": MOST_ALIKE,
+        },
+    )
+    return tuple(pk for (pk,) in rows)
+
+
+def names_beyond(predicates: Predicates, most: int) -> bool:
+    """Whether a name matches as many locations as are looked at."""
+    limited = f"SELECT 1 FROM providers_searchcard WHERE words @@ %(words)s::tsquery LIMIT {most}"
+    ((found,),) = run(f"SELECT count(*) FROM ({limited}) named", predicates.bound())
+    return bool(found >= most)

@@ -1,0 +1,87 @@
+"""The page of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from providers.http import fragment, query_with, wants_fragment
+
+from . import results
+from .choices import groups
+from .filters import SORTS, WITHIN, Asked, read
+from .tally import Tally
+from .where import Where, where
+
+TEMPLATE, PARTIAL = "search/search.html", "results"
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """422 names what could not be read; 404 is a page past the end, and shows the last one."""
+    asked = read(request.GET)
+    if asked.errors:
+        return _answer(request, asked, Where(title=gettext("Search")), asked.errors, status=422)
+    place = where(asked, request.GET)
+    if place.error:
+        is_blank = not asked.near and not asked.q
+        return _answer(request, asked, place, {"near": [place.error]}, status=200 if is_blank else 422)
+    if place.area is None:
+        return _answer(request, asked, place, {})
+    found = results.find(asked, place, request.GET, timezone.localdate())
+    status = 404 if found.page_is_missing else 200
+    return _answer(request, asked, place, {}, found.context, found.tally, status=status)
+
+
+def _answer(
+    request: HttpRequest,
+    asked: Asked,
+    place: Where,
+    errors: dict[str, list[str]],
+    found: dict[str, Any] | None = None,
+    tally: Tally | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    params = request.GET
+    context = {
+        "params": {name: params.get(name, "") for name in ("near", "within", "q", "sort")},
+        "errors": errors,
+        "area_label": place.label,
+        "corrected_from": place.corrected_from,
+        "which_one": place.which_one,
+        "nearest_spellings": place.nearest_spellings,
+        "groups": groups(params, tally, errors),
+        "within_choices": within_choices(asked),
+        "sort_choices": sort_choices(asked),
+        "is_fragment": wants_fragment(request),
+        "title": place.title,
+        "description": gettext("%(title)s: who vouches for them, what each offers and what it costs.")
+        % {"title": place.title},
+        "canonical": request.build_absolute_uri(reverse("search") + query_with(params)),
+        **(found or {}),
+    }
+    return fragment(request, TEMPLATE, PARTIAL, context, status=status)
+
+
+def within_choices(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": miles,
+            "label": ngettext("%(miles)d mile", "%(miles)d miles", miles) % {"miles": miles},
+            "is_selected": miles == asked.within,
+        }
+        for miles in WITHIN
+    ]
+
+
+def sort_choices(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        {"value": value, "label": str(label), "is_selected": value == asked.sort}
+        for value, label in SORTS.items()
+    ]
