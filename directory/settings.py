@@ -77,6 +77,8 @@ TEMPLATES = [
 ]
 # Fields are drawn by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# An address typed without a scheme means https; Django 6 will need no setting for it.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # Languages have addresses (/es/...), so that a page is shareable and choosing one needs no cookie.
 LANGUAGE_CODE = "en"
@@ -143,6 +145,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # A register's file that `manage.py prepare` imports on the first run of a development server.
 LISTINGS_FILE = env.env.str("LISTINGS_FILE", "")
+
+# FindTreatment.gov's listing service: everything, from the middle of the country outwards.
+FINDTREATMENT_URL = env.env.str(
+    "FINDTREATMENT_URL",
+    "https://findtreatment.gov/locator/exportsAsJson/v2"
+    "?sAddr=39.8283,-98.5795&limitType=2&limitValue=20000000&sort=0",
+)
 
 LOGGING = {
     "version": 1,

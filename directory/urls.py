@@ -1,11 +1,18 @@
 """The site's addresses: patients' pages in each language, and what has no language."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from directory.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("providers.search.plain_urls")),
     path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("providers.guide.urls")),
+        path("", include("providers.search.urls")),
+        prefix_default_language=False,
+    ),
 ]

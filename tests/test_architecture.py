@@ -37,9 +37,29 @@ TOP_LEVEL = {
     *(".ci", ".git", ".gitignore", ".gitattributes", ".editorconfig", ".python-version"),
 }
 PUBLIC = {
-    "healthz",
+    "",
+    "about/",
     "admin/login/",
     "admin/logout/",
+    "guide/",
+    "guide/<slug:slug>/",
+    "healthz",
+    "how-results-are-ordered/",
+    "in/",
+    "in/<slug:state>/",
+    "in/<slug:state>/<slug:place>/",
+    "privacy/",
+    "providers/<slug:slug>/",
+    "providers/<slug:slug>/<slug:location_slug>/",
+    "providers/<slug:slug>/<slug:location_slug>/report/",
+    "providers/<slug:slug>/<slug:location_slug>/report/thanks/",
+    "questions/",
+    "questions/sheet/",
+    "robots.txt",
+    "search/",
+    "search/suggest/",
+    "sitemap-<section>.xml",
+    "sitemap.xml",
 }
 
 CODE = [

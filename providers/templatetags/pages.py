@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.template import Context, Library
 from django.urls import translate_url
 from django.utils.safestring import SafeString
@@ -24,6 +25,9 @@ def here_in(context: Context, language: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, address: str) -> str:
-    """The address with scheme and host; it stays marked as escaped if it was."""
+    """The address with scheme and host, if they are known and ours; it stays marked as escaped if it was."""
     request: Any = context.get("request")
-    return type(address)(request.build_absolute_uri(address)) if request else address
+    try:
+        return type(address)(request.build_absolute_uri(address)) if request else address
+    except DisallowedHost:
+        return address
