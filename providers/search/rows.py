@@ -17,7 +17,7 @@ from providers.models.vocabulary import NewPatients
 from .row_evidence import EvidenceReader, SeenEvidence
 from .row_money import MoneyReader, RouteLine
 
-MOST_ROUTES = 3
+MOST_ROUTES = MOST_PEOPLE = 2
 SLUG, LOCATION_SLUG = "slug-goes-here", "location-slug-goes-here"
 NEW_PATIENTS = {
     NewPatients.NEWPT: _("Accepting new patients"),
@@ -41,6 +41,7 @@ class Row:
     latitude: float | None
     longitude: float | None
     evidence: list[SeenEvidence]
+    more_people: str
     routes: list[RouteLine]
     more_routes: str
     course_line: str
@@ -74,7 +75,8 @@ class RowReader:
             is_demo=card["is_demo"],
             latitude=card["latitude"],
             longitude=card["longitude"],
-            evidence=[self.evidence.seen(person) for person in card["who"]],
+            evidence=[self.evidence.seen(person) for person in card["who"][:MOST_PEOPLE]],
+            more_people=more(len(card["who"]) - MOST_PEOPLE),
             routes=routes,
             more_routes=hidden,
             course_line=self.money.course_line(card["routes"]),
@@ -92,18 +94,14 @@ class RowReader:
 
     def routes(self, card: dict[str, Any]) -> tuple[list[RouteLine], str]:
         lines = self.money.route_lines(card["routes"])
-        hidden = len(lines) - MOST_ROUTES
         if not lines:
             return [RouteLine(gettext("How ketamine is given: not stated"), "")], ""
-        if hidden <= 0:
-            return lines, ""
-        more = ngettext("and %(count)d more way", "and %(count)d more ways", hidden)
-        return lines[:MOST_ROUTES], more % {"count": hidden}
+        return lines[:MOST_ROUTES], more(len(lines) - MOST_ROUTES)
 
     def accepting_line(self, card: dict[str, Any]) -> str:
         if card["reopens_on"]:
             day = day_text(card["reopens_on"], self.language)
-            return gettext("Temporarily closed; expects to open %(day)s") % {"day": day}
+            return gettext("Closed until about %(day)s") % {"day": day}
         return self.new_patients[card["new_patients"]]
 
     def confirmed_line(self, card: dict[str, Any]) -> str:
@@ -120,6 +118,11 @@ class RowReader:
             "Confirmed by the clinic %(days)d day ago", "Confirmed by the clinic %(days)d days ago", days
         )
         return text % {"days": days}
+
+
+def more(hidden: int) -> str:
+    """A row stays short: what does not fit is on the listing's own page."""
+    return gettext("+ %(count)d more") % {"count": hidden} if hidden > 0 else ""
 
 
 def row_from_card(pk: int, card: dict[str, Any], today: datetime.date, tenths: int | None = None) -> Row:
