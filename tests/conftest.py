@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from tests import template_database
+from tests import slot, template_database
 
 pytest_plugins = ["tests.gazetteer"]
 
@@ -18,6 +18,8 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
-    with django_db_blocker.unblock():
-        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure()
+def django_db_modify_db_settings(django_db_blocker):
+    with django_db_blocker.unblock(), slot.taken() as name:
+        template = template_database.ensure()
+        connection.settings_dict["TEST"].update(NAME=name, TEMPLATE=template)
+        yield
