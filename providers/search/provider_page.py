@@ -27,11 +27,12 @@ from providers.models.vocabulary import (
 
 from .amounts import address_lines, telephone, telephone_link
 from .listing import Listing, current_address, find, load
-from .shown import Fact, label, labels
-from .shown_access import access_lines, language_lines, telehealth_states, week
+from .shown import Fact, Facts, label, labels
+from .shown_access import access_lines, telehealth_states, week
 from .shown_people import evidence_list, insurance_lines, people
 from .shown_questions import answered_questions
 from .shown_services import service_blocks
+from .shown_short import in_short
 from .structured_data import json_ld
 
 
@@ -80,11 +81,12 @@ def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -
             (*listing.location_credentials, *listing.provider_credentials), today
         ),
         "access": access_lines(facts),
-        "languages": language_lines(facts),
         "week": week(facts),
         "telehealth_states": telehealth_states(facts),
-        "questions": questions,
-        "answered": sum(1 for question in questions if question.answer),
+        "answered": [question for question in questions if question.answer],
+        "unanswered": [question for question in questions if not question.answer],
+        "total": len(questions),
+        "short": in_short(facts, today),
         "site_facts": site_facts(today),
         "location_vouched": vouched(location, today),
         "nearby_url": f"{reverse('search')}?near={location.zip or location.city + ', ' + location.state}",
@@ -118,45 +120,51 @@ def confirmed_line(provider: Provider, today: datetime.date) -> str:
     }
 
 
-def intake_facts(listing: Listing) -> list[Fact]:
+def intake_facts(listing: Listing) -> Facts:
     location = listing.location
     wait = "" if location.wait_days is None else _("about %(days)d days") % {"days": location.wait_days}
     needs = _("Nothing") if location.needs == [] else labels(location.needs, IntakeNeed)
-    return [
-        Fact(_("New patients"), label(location.new_patients, NewPatients)),
-        Fact(_("Wait for a first visit"), wait),
-        Fact(_("Appointments"), label(location.appointment, Appointment)),
-        Fact(_("What you need to bring"), needs),
-        Fact(_("Who evaluates you"), label(location.evaluation_by, Evaluator)),
-    ]
+    return Facts.of(
+        [
+            Fact(_("New patients"), label(location.new_patients, NewPatients)),
+            Fact(_("Wait for a first visit"), wait),
+            Fact(_("Appointments"), label(location.appointment, Appointment)),
+            Fact(_("What you need to bring"), needs),
+            Fact(_("Who evaluates you"), label(location.evaluation_by, Evaluator)),
+        ]
+    )
 
 
 def yes_no(value: bool | None) -> str:
     return {True: _("Yes"), False: _("No")}.get(value, "") if value is not None else ""
 
 
-def money_facts(policy: Policy | None) -> list[Fact]:
+def money_facts(policy: Policy | None) -> Facts:
     policy = policy or Policy()
-    return [
-        Fact(_("Takes self-payment"), yes_no(policy.self_pay)),
-        Fact(_("Pay ahead"), yes_no(policy.prepay_required)),
-        Fact(_("Refunds"), policy.refund_policy),
-        Fact(_("Payment plan"), yes_no(policy.payment_plan)),
-        Fact(_("Lower price for low income"), yes_no(policy.sliding_scale)),
-        Fact(_("Discount for veterans"), yes_no(policy.veteran_discount)),
-        Fact(_("HSA and FSA"), label(policy.hsa_fsa, HsaFsa)),
-    ]
+    return Facts.of(
+        [
+            Fact(_("Takes self-payment"), yes_no(policy.self_pay)),
+            Fact(_("Pay ahead"), yes_no(policy.prepay_required)),
+            Fact(_("Refunds"), policy.refund_policy),
+            Fact(_("Payment plan"), yes_no(policy.payment_plan)),
+            Fact(_("Lower price for low income"), yes_no(policy.sliding_scale)),
+            Fact(_("Discount for veterans"), yes_no(policy.veteran_discount)),
+            Fact(_("HSA and FSA"), label(policy.hsa_fsa, HsaFsa)),
+        ]
+    )
 
 
-def promise_facts(policy: Policy | None) -> list[Fact]:
+def promise_facts(policy: Policy | None) -> Facts:
     policy = policy or Policy()
-    return [
-        Fact(_("Risks given in writing"), yes_no(policy.risks_disclosed_in_writing)),
-        Fact(_("Says in writing when a use is off-label"), yes_no(policy.off_label_notice)),
-        Fact(_("Contact after hours"), policy.after_hours_contact),
-        Fact(_("Where to complain"), policy.complaint_route),
-        Fact(_("How your data is used"), policy.data_practices_url),
-    ]
+    return Facts.of(
+        [
+            Fact(_("Risks given in writing"), yes_no(policy.risks_disclosed_in_writing)),
+            Fact(_("Says in writing when a use is off-label"), yes_no(policy.off_label_notice)),
+            Fact(_("Contact after hours"), policy.after_hours_contact),
+            Fact(_("Where to complain"), policy.complaint_route),
+            Fact(_("How your data is used"), policy.data_practices_url),
+        ]
+    )
 
 
 def site_facts(today: datetime.date) -> list[dict[str, str]]:

@@ -21,3 +21,16 @@ class Fact:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is stated, and the names of what is not: both are said, the second in one line."""
+
+    stated: list[Fact]
+    unstated: list[str]
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Facts:
+        everything = list(facts)
+        return cls([fact for fact in everything if fact.text], [f.name for f in everything if not f.text])

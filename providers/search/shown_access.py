@@ -14,14 +14,15 @@ from providers.models.listing_facts import ListingFacts
 from providers.models.place_names import STATES
 from providers.models.vocabulary import AccessFeature, SpokenBy
 
-from .shown import Fact, label
+from .shown import Fact, Facts, label
 
 
-def access_lines(facts: ListingFacts) -> list[Fact]:
+def access_lines(facts: ListingFacts) -> Facts:
     """Every feature that the field knows, so that what is not stated shows as such."""
     stated = {row.feature: row.is_available for row in facts.access_facts}
     words = {True: _("Yes"), False: _("No"), None: ""}
-    return [Fact(str(code.label), words[stated.get(code.value)]) for code in AccessFeature]
+    lines = [Fact(str(code.label), words[stated.get(code.value)]) for code in AccessFeature]
+    return Facts.of([*lines, Fact(_("Languages besides English"), ", ".join(language_lines(facts)))])
 
 
 def language_name(tag: str) -> str:

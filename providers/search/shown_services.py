@@ -28,7 +28,7 @@ from providers.models.vocabulary import (
 
 from .amounts import dollars
 from .route_words import route_words
-from .shown import Fact, label, labels
+from .shown import Fact, Facts, label, labels
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class ServiceBlock:
     setting: str
     status: str
     status_is_seen: bool
-    facts: list[Fact]
-    safety: list[Fact]
+    facts: Facts
+    safety: Facts
     prices: list[PriceLine]
     sum_lines: list[SumLine]
     total: str
@@ -122,27 +122,31 @@ def _sessions(service: Service) -> str:
     }
 
 
-def _care_facts(service: Service) -> list[Fact]:
-    return [
-        Fact(_("Drug"), label(service.drug_basis, DrugBasis)),
-        Fact(_("For"), labels(service.conditions, Condition)),
-        Fact(_("Ages"), _ages(service)),
-        Fact(_("Usual first course"), _sessions(service)),
-        Fact(_("Length of a session"), _minutes(service.session_minutes)),
-        Fact(_("Therapy"), label(service.therapy, Therapy)),
-    ]
+def _care_facts(service: Service) -> Facts:
+    return Facts.of(
+        [
+            Fact(_("Drug"), label(service.drug_basis, DrugBasis)),
+            Fact(_("For"), labels(service.conditions, Condition)),
+            Fact(_("Ages"), _ages(service)),
+            Fact(_("Usual first course"), _sessions(service)),
+            Fact(_("Length of a session"), _minutes(service.session_minutes)),
+            Fact(_("Therapy"), label(service.therapy, Therapy)),
+        ]
+    )
 
 
-def _safety_facts(service: Service) -> list[Fact]:
+def _safety_facts(service: Service) -> Facts:
     watcher = service.max_patients_per_observer
-    return [
-        Fact(_("Watched after the dose"), _minutes(service.observation_minutes)),
-        Fact(_("What is measured"), labels(service.monitoring, Monitor)),
-        Fact(_("Ready for an emergency"), labels(service.emergency, Emergency)),
-        Fact(_("Patients per watcher"), _("at most %(count)d") % {"count": watcher} if watcher else ""),
-        Fact(_("Room"), label(service.room, Room)),
-        Fact(_("Going home"), label(service.driver_rule, DriverRule)),
-    ]
+    return Facts.of(
+        [
+            Fact(_("Watched after the dose"), _minutes(service.observation_minutes)),
+            Fact(_("What is measured"), labels(service.monitoring, Monitor)),
+            Fact(_("Ready for an emergency"), labels(service.emergency, Emergency)),
+            Fact(_("Patients per watcher"), _("at most %(count)d") % {"count": watcher} if watcher else ""),
+            Fact(_("Room"), label(service.room, Room)),
+            Fact(_("Going home"), label(service.driver_rule, DriverRule)),
+        ]
+    )
 
 
 def service_blocks(facts: ListingFacts, today: datetime.date) -> list[ServiceBlock]:
