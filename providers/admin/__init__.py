@@ -1,0 +1,27 @@
+"""Django's admin: for looking things up and repairing them, one module per noun. Not a workbench.
+
+A listing's or a credential's status is never edited here: steps are taken by actions, which keep their rules.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import credential, location, place, practitioner, provider, question, report, service, site_fact
+from . import source_record as source_record
+from . import user as user
+
+__all__ = [
+    "credential",
+    "location",
+    "place",
+    "practitioner",
+    "provider",
+    "question",
+    "report",
+    "service",
+    "site_fact",
+    "source_record",
+    "user",
+]
+
+admin.site.site_header = admin.site.site_title = _("Directory records")
