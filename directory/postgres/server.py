@@ -72,6 +72,7 @@ class EmbeddedServer:
             postmaster = Postmaster.read(self.data)
             if postmaster and postmaster.is_alive:
                 self._pg_ctl("stop", "-m", "fast")
+                _clear_away(postmaster.socket_folder)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -132,15 +133,15 @@ class EmbeddedServer:
         """
         if previous and previous.number_is_taken:
             (self.data / "postmaster.pid").unlink()
-        if previous and previous.socket_folder.name.startswith(SOCKET_FOLDER_PREFIX):
-            shutil.rmtree(previous.socket_folder, ignore_errors=True)
+        if previous:
+            _clear_away(previous.socket_folder)
         folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=_temporary_folder()))
         owner.hand_over(folder, owner.of(self.data))
         options = f"-c listen_addresses='' -k {shlex.quote(str(folder))}"
         try:
             self._pg_ctl("start", "-l", str(self.log), "-o", options)
         except ProgramFailed:
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear_away(folder)
             raise
 
     @staticmethod
@@ -166,6 +167,12 @@ class EmbeddedServer:
             owner.open_the_way(self.home, binaries.package(), _temporary_folder())
             owner.open_to_read(binaries.package(), binaries.libraries())
         binaries.run(program, *arguments, "-D", str(data), user=user)
+
+
+def _clear_away(socket_folder: Path) -> None:
+    """Remove a folder of ours; a server that somebody started by hand may name any other."""
+    if socket_folder.name.startswith(SOCKET_FOLDER_PREFIX):
+        shutil.rmtree(socket_folder, ignore_errors=True)
 
 
 def _temporary_folder() -> Path:

@@ -155,3 +155,4 @@ def test_it_stops_when_told_and_not_before(server):
     assert postmaster.is_alive
     server.stop()
     assert not postmaster.is_alive
+    assert not postmaster.socket_folder.exists()
