@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from providers.actions import credentials
@@ -156,3 +158,12 @@ def test_search_hears_of_it_in_the_same_transaction(reviewer):
     credentials.suspend(by=reviewer, credential=row, reason="Exclusion list, same NPI.")
 
     assert SearchRow.objects.get(location=site).verified_until is None
+
+
+def test_the_row_is_locked_before_its_state_is_read(owner, reviewer):
+    row = in_review(owner)
+    with CaptureQueriesContext(connection) as queries:
+        credentials.approve(by=reviewer, credential=row)
+
+    reads = [query["sql"] for query in queries if 'FROM "providers_credential"' in query["sql"]]
+    assert reads[0].endswith("FOR UPDATE")

@@ -1,6 +1,8 @@
 """A listing's life, what stands in its way, and what search and old addresses see of it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pghistory.models import Context
 
 from providers.actions import listings
@@ -188,6 +190,15 @@ def test_a_stale_page_cannot_repeat_a_step():
 
     with pytest.raises(TransitionRefused, match="the status is “Published”"):
         listings.publish(by=reviewer, provider=stale)
+
+
+def test_the_row_is_locked_before_its_state_is_read():
+    site = ready()
+    with CaptureQueriesContext(connection) as queries:
+        listings.publish(by=cast.reviewer(), provider=site.provider)
+
+    reads = [query["sql"] for query in queries if 'FROM "providers_provider"' in query["sql"]]
+    assert reads[0].endswith("FOR UPDATE")
 
 
 def test_the_history_says_who_and_why():
