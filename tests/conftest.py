@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import slot, template_database
@@ -15,6 +16,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     hypothesis_settings.register_profile("shared", deadline=None, max_examples=50)
     hypothesis_settings.load_profile("shared")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request for a Spanish page leaves Spanish switched on; the next test starts in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -69,9 +69,9 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         with self._alone():
-            postmaster = Postmaster.read(self.data)
-            if postmaster and postmaster.is_alive:
-                self._pg_ctl("stop", "-m", "fast")
+            if postmaster := Postmaster.read(self.data):
+                if postmaster.is_alive:
+                    self._pg_ctl("stop", "-m", "fast")
                 _clear_away(postmaster.socket_folder)
 
     @contextmanager
