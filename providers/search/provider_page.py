@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from providers.models import Freshness, Policy, Provider, SiteFact
 from providers.models.evidence import age, day, vouched
-from providers.models.place_names import STATES
+from providers.models.listing_facts import ListingFacts
 from providers.models.vocabulary import (
     Appointment,
     Evaluator,
@@ -52,17 +52,27 @@ def provider(request: HttpRequest, slug: str, location_slug: str = "") -> HttpRe
 
 
 def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -> dict[str, Any]:
-    facts, provider, location = listing.facts, listing.provider, listing.location
-    questions = answered_questions(facts, today)
     canonical = request.build_absolute_uri(address_of(listing))
     return {
-        "provider": provider,
-        "location": location,
-        "other_locations": [other for other in listing.locations if other.pk != location.pk],
+        "provider": listing.provider,
+        "location": listing.location,
+        "other_locations": [other for other in listing.locations if other.pk != listing.location.pk],
+        "site_facts": site_facts(today),
+        "canonical": canonical,
+        "json_ld": json_ld(listing, canonical, today),
+        **head_context(listing, today),
+        **care_context(listing, today),
+        **practical_context(listing, today),
+        **question_context(listing.facts, today),
+    }
+
+
+def head_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
+    """Who this is, where, how to reach them, and how fresh the listing is."""
+    provider, location = listing.provider, listing.location
+    return {
         "kind": label(provider.kind, Kind),
         "place_name": f"{location.city}, {location.state}",
-        "state_name": STATES.get(location.state, location.state),
-        "address_lines": address_lines(location),
         "telephone": telephone(location.phone, location.phone_extension),
         "telephone_link": telephone_link(location.phone, location.phone_extension),
         "confirmed": confirmed_line(provider, today),
@@ -70,28 +80,44 @@ def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -
         "is_stale": provider.freshness(today) == Freshness.STALE,
         "reopens_on": day(provider.reopens_on) if provider.reopens_on else "",
         "closed_on": closed_day(listing),
-        "intake": intake_facts(listing),
+        "short": in_short(listing.facts, today),
+        "nearby_url": f"{reverse('search')}?near={location.zip or location.city + ', ' + location.state}",
+    }
+
+
+def care_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
+    """People, services, prices and insurance."""
+    facts = listing.facts
+    of_place = (*listing.location_credentials, *listing.provider_credentials)
+    return {
+        "people": people(facts, today),
+        "place_evidence": evidence_list(of_place, today),
         "services": service_blocks(facts, today),
         "insurance": insurance_lines(facts.coverages, today),
         "money": money_facts(facts.policy),
         "money_vouched": vouched(facts.policy, today) if facts.policy else "",
-        "promises": promise_facts(facts.policy),
-        "people": people(facts, today),
-        "place_evidence": evidence_list(
-            (*listing.location_credentials, *listing.provider_credentials), today
-        ),
-        "access": access_lines(facts),
+    }
+
+
+def practical_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
+    facts = listing.facts
+    return {
+        "address_lines": address_lines(listing.location),
+        "intake": intake_facts(listing),
         "week": week(facts),
+        "location_vouched": vouched(listing.location, today),
         "telehealth_states": telehealth_states(facts),
+        "access": access_lines(facts),
+        "promises": promise_facts(facts.policy),
+    }
+
+
+def question_context(facts: ListingFacts, today: datetime.date) -> dict[str, Any]:
+    questions = answered_questions(facts, today)
+    return {
         "answered": [question for question in questions if question.answer],
         "unanswered": [question for question in questions if not question.answer],
         "total": len(questions),
-        "short": in_short(facts, today),
-        "site_facts": site_facts(today),
-        "location_vouched": vouched(location, today),
-        "nearby_url": f"{reverse('search')}?near={location.zip or location.city + ', ' + location.state}",
-        "canonical": canonical,
-        "json_ld": json_ld(listing, canonical, today),
     }
 
 
