@@ -11,10 +11,15 @@ let timer = 0;
 const isSheet = () => filters.matches(":popover-open");
 const refine = () => window.htmx.trigger(form, "refine");
 
+const button = filters.querySelector("[data-apply]");
+
+function count() {
+  const total = document.getElementById("results").dataset.total;
+  button.textContent = total ? `${button.dataset.apply} (${total})` : button.dataset.apply;
+}
+
 function arrangeApply() {
-  const button = filters.querySelector("[data-apply]");
   const narrow = matchMedia("(max-width: 59.99rem)");
-  button.textContent = button.dataset.apply;
   const hide = () => {
     button.closest(".sheet-end").hidden = !narrow.matches;
   };
@@ -28,10 +33,12 @@ function arrangeApply() {
   });
 }
 
+/* The address says what was chosen, and nothing else. */
 form.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData.entries()]) {
     if (value === "") formData.delete(name);
   }
+  if (formData.get("sort") === form.elements.sort.options[0].value) formData.delete("sort");
 });
 
 form.addEventListener("change", ({ target }) => {
@@ -70,6 +77,7 @@ document.addEventListener("htmx:oobAfterSwap", () => {
 
 document.addEventListener("htmx:afterSettle", () => {
   const heading = document.getElementById("results-heading");
+  count();
   announce.textContent = heading.textContent.trim();
   if (wanted) {
     heading.focus({ preventScroll: true });
@@ -83,4 +91,5 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, () => form.submit());
 }
 
+count();
 arrangeApply();
