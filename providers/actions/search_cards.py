@@ -55,7 +55,13 @@ def card_for(
 def name_words(facts: ListingFacts) -> str:
     """A tsvector, as PostgreSQL writes it, of every name under which the listing may be looked for."""
     provider = facts.provider
-    names = [provider.display_name, provider.legal_name, *provider.other_names, facts.location.name]
+    return words_vector(
+        [provider.display_name, provider.legal_name, *provider.other_names, facts.location.name]
+    )
+
+
+def words_vector(names: Iterable[str]) -> str:
+    """The words of these names as a tsvector without positions."""
     words = {word for name in names for word in plain_words(name)}
     return " ".join(f"'{word}'" for word in sorted(words))
 
