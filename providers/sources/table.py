@@ -103,7 +103,7 @@ def read(stream: BinaryIO, *, columns: tuple[str, ...], needed: tuple[str, ...])
 def _header(lines: _Lines, columns: tuple[str, ...], needed: tuple[str, ...]) -> list[str]:
     """The known column of each cell of the first line, or "" where it has none or stands twice."""
     try:
-        cells = next(csv.reader(lines, strict=True))
+        cells = next(row for row in csv.reader(lines, strict=True) if any(clean(cell) for cell in row))
     except StopIteration:
         raise UnreadableSourceError("The file is empty.") from None
     except (csv.Error, _TooLongError):
