@@ -10,7 +10,7 @@ function prepare(button) {
   const line = button.closest("[data-locate-line]");
   const note = line.querySelector("[role=status]");
   const input = document.getElementById(button.dataset.locate);
-  line.hidden = false;
+  line.classList.remove("is-waiting");
   button.addEventListener("click", () => {
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(

@@ -159,7 +159,7 @@ async function start() {
   thin();
 }
 
-opener.hidden = false;
+opener.classList.remove("is-waiting");
 opener.addEventListener("click", async () => {
   section.hidden = !section.hidden;
   opener.setAttribute("aria-expanded", String(!section.hidden));
