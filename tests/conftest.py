@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import slot, template_database
 
-pytest_plugins = ["tests.gazetteer"]
+pytest_plugins = ["tests.gazetteer", "tests.actions.demo_listings"]
 
 
 def pytest_configure() -> None:
