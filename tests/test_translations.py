@@ -1,5 +1,6 @@
 """The Spanish catalogue is whole: compiled, nothing missing or doubtful, and in step with the sources."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from directory.env import BASE_DIR
 
 CATALOGUE = Path("providers", "locale", "es", "LC_MESSAGES", "django.po")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w+\}|</?\w+|(?:href|rel)=\"[^\"]*\"")
 
 
 def messages(entries: polib.POFile | polib.MOFile) -> dict[tuple[str | None, str], object]:
@@ -26,6 +28,17 @@ def test_nothing_is_untranslated_doubtful_or_left_over(catalogue):
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
     assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
+
+
+def test_each_translation_keeps_the_placeholders_and_the_markup(catalogue):
+    pairs = [(entry.msgid, entry.msgstr) for entry in catalogue if not entry.msgid_plural]
+    for entry in catalogue:
+        if entry.msgid_plural:
+            pairs += [(entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])]
+    wrong = [
+        pair for pair in pairs if sorted(PLACEHOLDER.findall(pair[0])) != sorted(PLACEHOLDER.findall(pair[1]))
+    ]
+    assert wrong == []
 
 
 def test_the_compiled_catalogue_is_this_one(catalogue):
