@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -90,7 +91,13 @@ class SearchFilters(FilterSet):  # type: ignore[misc]
     page = WholeNumberFilter(min_value=1, error_messages={"invalid": NOT_A_PAGE, "min_value": NOT_A_PAGE})
 
 
-SearchForm = SearchFilters(queryset=SearchRow.objects.none()).get_form_class()
+FIELDS: dict[str, forms.Field] = SearchFilters(queryset=SearchRow.objects.none()).get_form_class().base_fields
+
+
+@lru_cache(maxsize=256)
+def form_with(names: frozenset[str]) -> type[forms.Form]:
+    """A form of these fields only: Django copies every field of a form for every request."""
+    return type("SearchForm", (forms.Form,), {name: FIELDS[name] for name in FIELDS if name in names})
 
 
 @dataclass(frozen=True)
@@ -109,33 +116,35 @@ class Asked:
 
 def read(params: QueryDict) -> Asked:
     """Empty parameters count as not given; of a repeated single value the last counts."""
-    form = SearchForm(without_blanks(params))
+    given = without_blanks(params)
+    form = form_with(frozenset(given))(given)
     if not form.is_valid():
         errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
         return Asked(errors=errors)
     asked = form.cleaned_data
+    q = asked.get("q", "")
     chosen: dict[str, Any] = {
-        **{name: tuple(asked[name]) for name in MANY},
-        **{name: bool(asked[name]) for name in (*FLAGS, "stale")},
-        **{name: asked[name] for name in AMOUNTS},
+        **{name: tuple(asked[name]) for name in MANY if name in asked},
+        **{name: True for name in (*FLAGS, "stale") if name in asked},
+        **{name: asked[name] for name in AMOUNTS if name in asked},
     }
     return Asked(
-        near=asked["near"],
-        within=int(asked["within"] or USUAL_WITHIN),
-        q=asked["q"],
-        criteria=Criteria(**chosen, words=tuple(plain_words(asked["q"])[:MOST_WORDS])),
-        sort=asked["sort"] or DISTANCE,
-        page=asked["page"] or 1,
-        reach=bool(asked["reach"]),
+        near=asked.get("near", ""),
+        within=int(asked.get("within", USUAL_WITHIN)),
+        q=q,
+        criteria=Criteria(**chosen, words=tuple(plain_words(q)[:MOST_WORDS])),
+        sort=asked.get("sort", DISTANCE),
+        page=asked.get("page", 1),
+        reach="reach" in asked,
     )
 
 
 def without_blanks(params: QueryDict) -> QueryDict:
     kept = QueryDict(mutable=True)
-    for name in params.keys() & SearchForm.base_fields.keys():
+    for name in params.keys() & FIELDS.keys():
         if values := [value for value in params.getlist(name) if value.strip()]:
             kept.setlist(name, values)
     return kept
 
 
-__all__ = ["AMOUNTS", "FLAGS", "MANY", "SORTS", "WITHIN", "Asked", "SearchForm", "read"]
+__all__ = ["AMOUNTS", "FLAGS", "MANY", "SORTS", "WITHIN", "Asked", "read"]

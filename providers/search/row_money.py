@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext
@@ -36,7 +37,7 @@ class RouteLine:
 
 
 class MoneyReader:
-    """Reads the routes and the insurance of many cards for one page."""
+    """Reads the routes and the insurance of cards, in the language that was active when it was made."""
 
     def __init__(self) -> None:
         self.routes = {route.value: str(route.label) for route in Route}
@@ -44,6 +45,12 @@ class MoneyReader:
         self.at_home = gettext("%(route)s, at home")
         self.per_session = gettext("%(amount)s per session")
         self.positions = {position.value: str(words) for position, words in POSITIONS.items()}
+        self.gaps = {gap: str(words) for gap, words in GAPS.items()}
+        self.whole = gettext("First course: %(total)s (%(route)s)")
+        self.gappy = gettext("First course: cannot be computed, not stated: %(gaps)s")
+        self.no_price = gettext("Prices: not stated")
+        self.not_billed = gettext("Insurance not billed")
+        self.no_insurance = gettext("Insurance: not stated")
 
     def route_lines(self, services: Sequence[Mapping[str, Any]]) -> list[RouteLine]:
         """One for each route in the clinic or at home; the cheaper of two with the same name."""
@@ -68,24 +75,35 @@ class MoneyReader:
             best = min(whole, key=lambda service: service["course_low"])
             total = amount(best["course_low"], best["course_high"])
             words = {"total": total, "route": self.routes[best["route"]]}
-            return gettext("First course: %(total)s (%(route)s)") % words
+            return self.whole % words
         priced = [service for service in services if service["session_low"] is not None]
         if not priced:
-            return gettext("Prices: not stated")
-        gaps = ", ".join(str(GAPS.get(gap, gap)) for gap in priced[0]["missing"])
-        return gettext("First course: cannot be computed, not stated: %(gaps)s") % {"gaps": gaps}
+            return self.no_price
+        return self.gappy % {"gaps": ", ".join(self.gaps.get(gap, gap) for gap in priced[0]["missing"])}
 
     def insurance_line(self, coverages: Sequence[Mapping[str, Any]]) -> str:
         """The strongest position with at most two plans of it."""
+        if not coverages:
+            return self.no_insurance
+        stated = {one["position"] for one in coverages}
         for position, words in self.positions.items():
-            plans = [one["plan_family"] for one in coverages if one["position"] == position]
-            if plans := list(dict.fromkeys(plans)):
-                named = ", ".join(self.plans[plan] for plan in plans[:MOST_PLANS])
-                more = f" +{len(plans) - MOST_PLANS}" if len(plans) > MOST_PLANS else ""
-                return words % {"plans": named + more}
-        return gettext("Insurance not billed") if coverages else gettext("Insurance: not stated")
+            if position in stated:
+                plans = [one["plan_family"] for one in coverages if one["position"] == position]
+                return words % {"plans": self.named(list(dict.fromkeys(plans)))}
+        return self.not_billed
+
+    def named(self, plans: list[str]) -> str:
+        shown = ", ".join(self.plans[plan] for plan in plans[:MOST_PLANS])
+        return f"{shown} +{len(plans) - MOST_PLANS}" if len(plans) > MOST_PLANS else shown
 
 
+@lru_cache(maxsize=8)
+def money_reader(language: str) -> MoneyReader:
+    """The language is the active one."""
+    return MoneyReader()
+
+
+@lru_cache(maxsize=4096)
 def amount(low: float, high: float | None) -> str:
     """ "$450", "$450-600", "$1,200.50"."""
     first, last = _plain(low), _plain(low if high is None else high)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from providers.models.vocabulary import NewPatients
 
 from .row_evidence import EvidenceReader, SeenEvidence
-from .row_money import MoneyReader, RouteLine
+from .row_money import RouteLine, money_reader
 
 MOST_ROUTES = MOST_PEOPLE = 2
 SLUG, LOCATION_SLUG = "slug-goes-here", "location-slug-goes-here"
@@ -30,7 +30,10 @@ NEW_PATIENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One location in a list. Every text is ready to print; empty where there is nothing to say."""
+    """One location in a list. Every text is ready to print; empty where there is nothing to say.
+
+    at: "40.015,-105.2705", for the map.
+    """
 
     pk: int
     url: str
@@ -38,8 +41,7 @@ class Row:
     place_line: str
     distance: str
     is_demo: bool
-    latitude: float | None
-    longitude: float | None
+    at: str
     evidence: list[SeenEvidence]
     more_people: str
     routes: list[RouteLine]
@@ -59,9 +61,9 @@ class RowReader:
         self.today = today
         self.language = get_language() or "en"
         self.only_url, self.site_url = _addresses(self.language)
-        self.money = MoneyReader()
+        self.money = money_reader(self.language)
         self.evidence = EvidenceReader(today, self.language)
-        self.new_patients = {code: str(words) for code, words in NEW_PATIENTS.items()}
+        self.new_patients = _new_patients(self.language)
 
     def row(self, pk: int, card: dict[str, Any], tenths: int | None = None) -> Row:
         """tenths: the distance in tenths of a mile; None where there is none to show."""
@@ -71,10 +73,9 @@ class RowReader:
             url=self.url(card),
             name=card["name"],
             place_line=place_line(card),
-            distance=distance(tenths),
+            distance=distance(tenths, self.language),
             is_demo=card["is_demo"],
-            latitude=card["latitude"],
-            longitude=card["longitude"],
+            at="" if card["latitude"] is None else f"{card['latitude']},{card['longitude']}",
             evidence=[self.evidence.seen(person) for person in card["who"][:MOST_PEOPLE]],
             more_people=more(len(card["who"]) - MOST_PEOPLE),
             routes=routes,
@@ -83,7 +84,7 @@ class RowReader:
             insurance_line=self.money.insurance_line(card["insurance"]),
             accepting_line=self.accepting_line(card),
             confirmed_line=self.confirmed_line(card),
-            answers_line=answers_line(card),
+            answers_line=answers_line(card["answered"], card["questions"], self.language),
             is_unconfirmed=card["unconfirmed"],
         )
 
@@ -112,12 +113,7 @@ class RowReader:
         if not card["confirmed_on"]:
             return gettext("Not confirmed by the clinic")
         days = (self.today - datetime.date.fromisoformat(card["confirmed_on"])).days
-        if days <= 0:
-            return gettext("Confirmed by the clinic today")
-        text = ngettext(
-            "Confirmed by the clinic %(days)d day ago", "Confirmed by the clinic %(days)d days ago", days
-        )
-        return text % {"days": days}
+        return confirmed_ago(days, self.language)
 
 
 def more(hidden: int) -> str:
@@ -136,13 +132,30 @@ def _addresses(language: str) -> tuple[str, str]:
     return reverse("provider", args=[SLUG]), reverse("provider_location", args=[SLUG, LOCATION_SLUG])
 
 
+# What follows is remembered: the language is part of each key, and is the active one.
+@lru_cache(maxsize=8)
+def _new_patients(language: str) -> dict[str | None, str]:
+    return {code: str(words) for code, words in NEW_PATIENTS.items()}
+
+
+@lru_cache(maxsize=1024)
+def confirmed_ago(days: int, language: str) -> str:
+    if days <= 0:
+        return gettext("Confirmed by the clinic today")
+    text = ngettext(
+        "Confirmed by the clinic %(days)d day ago", "Confirmed by the clinic %(days)d days ago", days
+    )
+    return text % {"days": days}
+
+
 @lru_cache(maxsize=4096)
 def day_text(iso: str, language: str) -> str:
-    """ "12 Mar 2026". The language is part of the key: it is the active one."""
+    """ "12 Mar 2026"."""
     return date_format(datetime.date.fromisoformat(iso), "j M Y")
 
 
-def distance(tenths: int | None) -> str:
+@lru_cache(maxsize=4096)
+def distance(tenths: int | None, language: str) -> str:
     if tenths is None:
         return ""
     if tenths == 0:
@@ -161,9 +174,10 @@ def place_line(card: dict[str, Any]) -> str:
     return where
 
 
-def answers_line(card: dict[str, Any]) -> str:
+@lru_cache(maxsize=1024)
+def answers_line(answered: int, questions: int, language: str) -> str:
     text = gettext("Answers %(answered)d of %(questions)d questions")
-    return text % card if card["questions"] else ""
+    return text % {"answered": answered, "questions": questions} if questions else ""
 
 
 __all__ = ["Row", "RowReader", "row_from_card"]

@@ -21,8 +21,8 @@ EVIDENCE = {
 }
 
 
-def sample_rows() -> list[SimpleNamespace]:
-    full = SimpleNamespace(
+def _stated() -> SimpleNamespace:
+    return SimpleNamespace(
         pk=1,
         url="#",
         name="Cottonwood Ketamine and Psychiatry",
@@ -36,25 +36,31 @@ def sample_rows() -> list[SimpleNamespace]:
             SimpleNamespace(label="Spravato nasal spray", price="$900 per session"),
         ],
         more_routes="+ 1 more",
+        more_people="",
         course_line="First course: $2,900-3,800",
         insurance_line="Private insurance, Medicare",
         accepting_line="Accepting new patients",
         confirmed_line="Confirmed by the clinic 12 days ago",
         answers_line="Answers 19 of 28 questions",
-        latitude=39.7508,
-        longitude=-104.9965,
+        at="39.7508,-104.9965",
     )
-    bare = {
-        "evidence": [],
-        "routes": [SimpleNamespace(label="IV infusion", price="")],
-        "more_routes": "",
-        "course_line": "",
-        "insurance_line": "Insurance: not stated",
-        "accepting_line": "New patients: not stated",
-        "confirmed_line": "Not confirmed by the clinic; from SAMHSA's 2022 directory",
-        "answers_line": "",
-        "is_unconfirmed": True,
-    }
+
+
+UNSTATED: dict[str, Any] = {
+    "evidence": [],
+    "routes": [SimpleNamespace(label="IV infusion", price="")],
+    "more_routes": "",
+    "course_line": "",
+    "insurance_line": "Insurance: not stated",
+    "accepting_line": "New patients: not stated",
+    "confirmed_line": "Not confirmed by the clinic; from SAMHSA's 2022 directory",
+    "answers_line": "",
+    "is_unconfirmed": True,
+}
+
+
+def sample_rows() -> list[SimpleNamespace]:
+    full = _stated()
     return [
         full,
         _other(
@@ -70,15 +76,14 @@ def sample_rows() -> list[SimpleNamespace]:
             accepting_line="Not accepting patients",
             confirmed_line="Confirmed by the clinic 143 days ago",
             answers_line="Answers 6 of 28 questions",
-            latitude=39.731,
-            longitude=-104.972,
+            at="39.731,-104.972",
         ),
         _other(
             full, pk=3, name="Front Range Community Hospital, Behavioral Health and Psychiatry",
-            distance="11.6 miles", is_demo=False, latitude=39.613, longitude=-105.017, **bare,
+            distance="11.6 miles", is_demo=False, at="39.613,-105.017", **UNSTATED,
         ),
         _other(
-            full, pk=4, name="Mesa Verde Wellness", distance="18.0 miles", latitude=39.55, longitude=-104.88,
+            full, pk=4, name="Mesa Verde Wellness", distance="18.0 miles", at="39.55,-104.88",
             evidence=[EVIDENCE[Standing.SUSPENDED], EVIDENCE[Standing.NOT_CONFIRMED]],
         ),
     ]  # fmt: skip
