@@ -76,8 +76,9 @@ def follow(facility: Facility, location: Location, where: Whereabouts, found: Fa
         _set(location.provider, stated, "", before, "provider")
     wanted = facts_of(facility)
     dropped = _drop_withdrawn(wanted, found, source)
-    changed_rows = _change_own(wanted, found, source)
-    return bool(before or dropped or changed_rows or _add_missing(wanted, found, location))
+    changed = _change_own(wanted, found, source)
+    added = _add_missing(wanted, found, location)
+    return any((before, dropped, changed, added))
 
 
 def _lacks(row: Model, name: str) -> bool:
@@ -156,11 +157,11 @@ def _drop_withdrawn(wanted: Facts, found: Facts, source: str) -> bool:
     """Delete own rows that the register no longer states."""
     stated = {_subject(row) for row in wanted.of_location()}
     gone = [row for row in found.of_location() if _is_own(row, source) and _subject(row) not in stated]
-    for row in gone:
-        row.delete()
     found.services = [row for row in found.services if row not in gone]
     found.coverages = [row for row in found.coverages if row not in gone]
     found.languages = [row for row in found.languages if row not in gone]
+    for row in gone:
+        row.delete()
     return bool(gone)
 
 

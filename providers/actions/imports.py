@@ -82,6 +82,7 @@ def store(
             _tell_planner()
         search_index.reindex(batch.touched)
     report.keep_in(run)
+    _end()
     if dry_run:
         transaction.set_rollback(True)
     return report
@@ -106,6 +107,12 @@ def _begin(register: Register, file_name: str, digest: str) -> ImportRun:
             [str(uuid.uuid4()), json.dumps({"import_run": run.pk, "register": register})],
         )
     return run
+
+
+def _end() -> None:
+    """What the caller may write after this in the same transaction is not the import's doing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
 
 
 def _tell_planner() -> None:

@@ -26,7 +26,7 @@ NEAR_MILES = 2.0
 
 NOISE = frozenset({
     "inc", "incorporated", "llc", "ltd", "pc", "pllc", "corp", "corporation", "co", "pa", "lp",
-    "the", "of", "and", "at", "for", "in", "a",
+    "the", "of", "and", "at", "for", "in", "a", "office",
 })  # fmt: skip
 LONG_FORM = {
     "assoc": "associates", "behav": "behavioral", "centre": "center", "centers": "center",
