@@ -21,8 +21,8 @@ COLUMNS = (
 
 def read(stream: BinaryIO) -> Iterator[Facility | Refused]:
     """In the order of the file. Raises UnreadableSourceError where it is not this directory at all."""
-    for row in table.read(stream, columns=COLUMNS, needed=NEEDED):
-        yield row if isinstance(row, Refused) else _facility(row)
+    rows = table.read(stream, columns=COLUMNS, needed=NEEDED)
+    return (row if isinstance(row, Refused) else _facility(row) for row in rows)
 
 
 def _facility(row: table.Row) -> Facility | Refused:

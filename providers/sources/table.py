@@ -76,10 +76,13 @@ class _Lines:
 def read(stream: BinaryIO, *, columns: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[Row | Refused]:
     """Columns are found by name; unknown ones are left out.
 
-    Raises UnreadableSourceError for another kind of file.
+    Raises UnreadableSourceError for another kind of file, at once and not with the first row.
     """
     lines = _Lines(stream)
-    header = _header(lines, columns, needed)
+    return _rows(lines, _header(lines, columns, needed))
+
+
+def _rows(lines: _Lines, header: list[str]) -> Iterator[Row | Refused]:
     while True:
         lines.begin_row()
         try:
