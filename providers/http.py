@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -44,17 +45,11 @@ def fragment(
 
 def query_with(params: QueryDict, **changes: str | Sequence[str] | None) -> str:
     """The query string with some parameters replaced; None or "" removes one. Empty ones are dropped."""
-    copy = params.copy()
+    kept: dict[str, Sequence[str]] = {name: values for name, values in params.lists() if name not in changes}
     for name, value in changes.items():
-        if isinstance(value, str) or value is None:
-            copy.setlist(name, [value] if value else [])
-        else:
-            copy.setlist(name, list(value))
-    for name in list(copy):
-        copy.setlist(name, [value for value in copy.getlist(name) if value])
-        if not copy.getlist(name):
-            del copy[name]
-    return f"?{copy.urlencode()}" if copy else ""
+        kept[name] = [value or ""] if isinstance(value, str) or value is None else value
+    pairs = [(name, value) for name, values in kept.items() for value in values if value]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,17 @@ LABELS: dict[str, dict[str, Any]] = {
     "age": dict(AgeGroup.choices),
     "access": dict(AccessFeature.choices),
 }
+FIELDS: dict[str, Promise] = {
+    **FLAG_LABELS,
+    **LEGENDS,
+    "near": _("Place"),
+    "within": _("Distance"),
+    "q": _("Name"),
+    "sort": _("Order"),
+    "page": _("Page"),
+    "stale": _("Unconfirmed listings"),
+    "reach": _("Telehealth"),
+}
 NOT_COUNTED = ("language", "access")
 OPEN_AT_FIRST = ("route", "condition", "insurance")
 
@@ -95,6 +106,10 @@ class Group:
 class Chip:
     label: str
     remove_url: str
+
+
+def field_label(name: str) -> str:
+    return str(FIELDS[name])
 
 
 def groups(params: QueryDict, tally: Tally | None, errors: dict[str, list[str]]) -> list[Group]:
@@ -154,6 +169,8 @@ def chips(params: QueryDict, criteria: Criteria, q: str) -> list[Chip]:
     ]
     if q:
         found.append(Chip(f"“{q}”", without(params, "q")))
+    if params.get("reach"):
+        found.append(Chip(gettext("By telehealth into this state"), without(params, "reach")))
     if criteria.stale:
         found.append(Chip(gettext("Also those not confirmed for half a year"), without(params, "stale")))
     return found

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from providers.http import fragment, query_with, wants_fragment
 
 from . import results
-from .choices import groups
+from .choices import field_label, groups
 from .filters import SORTS, WITHIN, Asked, read
 from .tally import Tally
 from .where import Where, where
@@ -26,7 +26,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """422 names what could not be read; 404 is a page past the end, and shows the last one."""
     asked = read(request.GET)
     if asked.errors:
-        return _answer(request, asked, Where(title=gettext("Search")), asked.errors, status=422)
+        named = {
+            name: [f"{field_label(name)}: {text}" for text in texts] for name, texts in asked.errors.items()
+        }
+        return _answer(request, asked, Where(title=gettext("Search")), named, status=422)
     place = where(asked, request.GET)
     if place.error:
         is_blank = not asked.near and not asked.q
@@ -57,10 +60,12 @@ def _answer(
         "which_one": place.which_one,
         "nearest_spellings": place.nearest_spellings,
         "groups": groups(params, tally, errors),
+        "kept": [name for name in ("reach", "stale") if params.get(name) == "1"],
         "within_choices": within_choices(asked),
         "sort_choices": sort_choices(asked),
         "is_fragment": wants_fragment(request),
         "title": place.title,
+        "place_name": place.place_name,
         "description": gettext("%(title)s: who vouches for them, what each offers and what it costs.")
         % {"title": place.title},
         "canonical": request.build_absolute_uri(reverse("search") + query_with(params)),
@@ -72,7 +77,7 @@ def _answer(
 def within_choices(asked: Asked) -> list[dict[str, Any]]:
     return [
         {
-            "value": miles,
+            "value": str(miles),
             "label": ngettext("%(miles)d mile", "%(miles)d miles", miles) % {"miles": miles},
             "is_selected": miles == asked.within,
         }

@@ -74,6 +74,8 @@ def show(value: Any, context: Context) -> str:
     """As it is printed: escaped, and in the reader's way of writing numbers and dates."""
     if type(value) is str and context.autoescape:
         return escape(value)
+    if type(value) is SafeString:
+        return value
     if type(value) is int:
         return str(value)
     return render_value_in_context(value, context)
