@@ -22,7 +22,8 @@ from .tally import Tally
 
 PER_PAGE = 20
 MOST_NAMES = 5001
-TENTHS = f"round(acos(least(1, {COSINE})) * {EARTH_RADIUS_MILES * 10})::int"
+# Rounding may lift a cosine above 1; a place without a position stays null, and comes last.
+TENTHS = f"round(acos(CASE WHEN {COSINE} > 1 THEN 1 ELSE {COSINE} END) * {EARTH_RADIUS_MILES * 10})::int"
 BEST_FIRST = "is_unconfirmed, completeness DESC, location_id"
 
 
