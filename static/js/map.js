@@ -2,14 +2,17 @@
 
 const section = document.getElementById("map");
 const opener = document.getElementById("map-open");
-const BESIDE = 16;
+const APART = 32;
+const ROUNDS = 120;
 const NAMES_FROM = 8;
+const ROOM = { paddingTopLeft: [80, 40], paddingBottomRight: [40, 40], maxZoom: 11, animate: false };
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let map = null;
 let layer = null;
 const drawn = new Set();
 let states = [];
+let pins = [];
 
 function loaded(tag, attributes) {
   return new Promise((resolve, reject) => {
@@ -81,7 +84,7 @@ async function counties(places) {
 }
 
 function rows() {
-  return [...document.querySelectorAll("#results .row[data-at]")].map((row) => ({
+  return [...document.querySelectorAll("#results .row[data-at]:not(.telehealth .row)")].map((row) => ({
     row,
     link: row.querySelector(".row-name a"),
     at: row.dataset.at.split(",").map(Number),
@@ -94,15 +97,36 @@ function mark(row, pin, isOn) {
   pin.setZIndexOffset(isOn ? 1000 : 0);
 }
 
-function pinFor({ row, link, at }, number, taken) {
-  const same = taken.filter((key) => key === String(at)).length;
-  taken.push(String(at));
-  const icon = L.divIcon({
-    className: "map-pin",
-    html: String(number),
-    iconSize: [28, 28],
-    iconAnchor: [14 - same * BESIDE, 14],
+/* Pins that would hide each other move aside, each on a line to its true place. */
+function spread() {
+  const spots = pins.map(({ at }, index) => {
+    const { x, y } = map.latLngToLayerPoint(at);
+    return { x: x + Math.cos(index) / 9, y: y + Math.sin(index) / 9 };
   });
+  for (let round = 0, moved = true; moved && round < ROUNDS; round++) {
+    moved = false;
+    spots.forEach((a, index) => {
+      for (const b of spots.slice(index + 1)) {
+        const [x, y] = [b.x - a.x, b.y - a.y];
+        const distance = Math.hypot(x, y) || 0.01;
+        if (distance >= APART - 0.5) continue;
+        const push = (APART - distance) / distance / 2;
+        Object.assign(a, { x: a.x - x * push, y: a.y - y * push });
+        Object.assign(b, { x: b.x + x * push, y: b.y + y * push });
+        moved = true;
+      }
+    });
+  }
+  pins.forEach(({ at, pin, line }, index) => {
+    const place = map.layerPointToLatLng(spots[index]);
+    pin.setLatLng(place);
+    line.setLatLngs([at, place]);
+  });
+}
+
+function pinFor({ row, link, at }, number) {
+  const icon = L.divIcon({ className: "map-pin", html: String(number), iconSize: [28, 28] });
+  const line = L.polyline([at, at], { className: "map-line", interactive: false }).addTo(layer);
   const pin = L.marker(at, { icon, riseOnHover: true }).addTo(layer);
   const element = pin.getElement();
   element.setAttribute("aria-label", `${number}. ${link.textContent.trim()}`);
@@ -119,17 +143,18 @@ function pinFor({ row, link, at }, number, taken) {
     link.focus({ preventScroll: true });
   });
   link.parentElement.dataset.number = String(number);
+  return { at, pin, line };
 }
 
 async function draw() {
   layer.clearLayers();
   const found = rows();
-  const taken = [];
-  found.forEach((entry, index) => pinFor(entry, index + 1, taken));
+  pins = found.map((entry, index) => pinFor(entry, index + 1));
   const places = found.map(({ at }) => at);
   section.querySelector(".map-note").textContent = places.length ? "" : section.dataset.noPlace;
-  if (places.length) map.fitBounds(L.latLngBounds(places).pad(0.15), { maxZoom: 11, animate: false });
+  if (places.length) map.fitBounds(L.latLngBounds(places), ROOM);
   else map.setView([39.5, -98.4], 4);
+  spread();
   await counties(places);
 }
 
@@ -150,6 +175,7 @@ async function start() {
   map.createPane("names").classList.add("map-names");
   const thin = () => map.getPane("names").toggleAttribute("hidden", map.getZoom() < NAMES_FROM);
   map.on("zoomend", thin);
+  map.on("zoomend", spread);
   L.control.scale().addTo(map);
   layer = L.layerGroup().addTo(map);
   map.setView([39.5, -98.4], 4);
