@@ -79,7 +79,7 @@ def insurance_lines(coverages: Iterable[Coverage], today: datetime.date) -> list
             route=label(row.route, Route) or _("Not said for which route"),
             part=label(row.component, CoverageComponent),
             position=str(CoveragePosition(row.position).label),
-            note=row.note,
+            note=_(row.note) if row.note else "",
             vouched=vouched(row, today),
         )
         for row in coverages
