@@ -26,12 +26,13 @@ class Link:
 class Where:
     """area is None where there is nothing to search. label: "within 25 miles of Boulder, CO".
 
-    title: for the page; state: the patient's, where one is known.
+    title: for the page; place_name: "Boulder, CO"; state: the patient's, where one is known.
     """
 
     area: SearchArea | None = None
     label: str = ""
     title: str = ""
+    place_name: str = ""
     state: str = ""
     corrected_from: str = ""
     which_one: list[Link] = field(default_factory=list)
@@ -77,8 +78,8 @@ def _found(found: Area, corrected_from: str, asked: Asked) -> Where:
     label, title = _labels(found, asked)
     if asked.criteria.words:
         label = gettext("%(area)s, named “%(name)s”") % {"area": label, "name": asked.q}
-    area = _area(found, asked)
-    return Where(area, label, title, state=found.state, corrected_from=corrected_from)
+    name = STATES[found.state] if asked.reach else found.place.label
+    return Where(_area(found, asked), label, title, name, found.state, corrected_from)
 
 
 def _area(found: Area, asked: Asked) -> SearchArea:
