@@ -52,6 +52,11 @@ def grouped(questions: list[Question]) -> list[Group]:
     return [group for group in groups if group.questions]
 
 
+def listing_numbers(request: HttpRequest) -> list[int]:
+    """The locations whose answers the sheet shows."""
+    return sorted(numbers(request.GET.getlist("at")))[:MOST_COLUMNS]
+
+
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     everything = current()
@@ -60,6 +65,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "groups": grouped(everything),
         "chosen": chosen,
         "total": len(everything),
+        "listings": listing_numbers(request),
         "canonical": request.build_absolute_uri(request.path),
     }
     return render(request, "guide/questions.html", context)
@@ -71,7 +77,7 @@ def question_sheet(request: HttpRequest) -> HttpResponse:
     everything = current()
     chosen = numbers(request.GET.getlist("q"))
     shown = [question for question in everything if question.number in chosen] or everything
-    listings = columns(sorted(numbers(request.GET.getlist("at")))[:MOST_COLUMNS])
+    listings = columns(listing_numbers(request))
     context: dict[str, Any] = {
         "questions": [(question, answers_of(question, listings)) for question in shown],
         "listings": listings,
