@@ -1,0 +1,56 @@
+"""axe finds nothing on any type of page: on phones and desks, in light and dark, everything unfolded."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .page_types import DENVER, PAGE_TYPES, show
+from .visitor import DESK, PHONE
+
+EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
+
+
+def violations(page, options=EVERY_RULE) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:200]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_axe_finds_nothing(arrive, site, name):
+    page = show(arrive(reduced_motion="reduce"), site.town, name)
+    page.evaluate(UNFOLD)
+    found = {}
+    for width, size in (("phone", PHONE), ("desk", DESK)):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        found[width, "light"] = violations(page)
+        page.emulate_media(color_scheme="dark")
+        found[width, "dark"] = violations(page, COLOURS)
+    assert {which: said for which, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("opener", [".sheet-open", ".menu-open"])
+def test_axe_finds_nothing_in_what_opens_over_the_page(arrive, opener):
+    page = arrive(DENVER, size=PHONE, reduced_motion="reduce").page
+    page.locator(opener).click()
+    assert page.locator(":popover-open").count() == 1
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_suggestions(arrive):
+    page = arrive("/", reduced_motion="reduce").page
+    page.get_by_role("combobox", name="ZIP, city or state").press_sequentially("Denv")
+    page.get_by_role("option").first.wait_for()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_the_map(arrive):
+    page = arrive(DENVER, reduced_motion="reduce").page
+    page.get_by_role("button", name="Map").click()
+    page.locator(".map-pin").first.wait_for()
+    assert violations(page) == []
