@@ -1,4 +1,4 @@
-"""What a result row shows, computed from a listing's facts in memory. Nothing here asks the database."""
+"""What a result row shows, and no more: a page reads 25 of these. Nothing here asks the database."""
 
 from __future__ import annotations
 
@@ -44,8 +44,7 @@ def card_for(
             "who": _people(facts, day),
             "insurance": _insurance(facts),
             "new_patients": location.new_patients,
-            "offers_telehealth": _offers_telehealth(facts),
-            "telehealth_states": [reach.state for reach in facts.telehealth_reach],
+            "by_video": location.location_type == LocationType.VIRTUAL,
             **_answers(facts, day, questions),
             **_freshness(facts),
         },
@@ -73,18 +72,12 @@ def _who_and_where(facts: ListingFacts) -> dict[str, Any]:
         "location_name": location.name,
         "slug": provider.slug,
         "location_slug": location.slug,
-        "kind": provider.kind,
-        "status": provider.status,
         "is_demo": provider.is_demo,
         "city": location.city,
         "state": location.state,
-        "zip": location.zip,
         "street": location.street,
-        "phone": location.phone,
-        "phone_extension": location.phone_extension,
         "latitude": location.latitude,
         "longitude": location.longitude,
-        "geocode_quality": location.geocode_quality,
     }
 
 
@@ -98,10 +91,8 @@ def _routes(facts: ListingFacts, courses: Sequence[FirstCourse]) -> list[dict[st
             "course_low": _number(course.low),
             "course_high": _number(course.high),
             "missing": list(course.missing),
-            "price_on": _iso(_newest(price.confirmed_on for price in prices)),
-            "basis": service.basis,
         }
-        for service, prices, course in zip(facts.services, facts.prices, courses, strict=True)
+        for service, course in zip(facts.services, courses, strict=True)
     ]
 
 
@@ -145,33 +136,16 @@ def _usable_until(licence: Credential) -> datetime.date:
     return current_until(licence.status, licence.checked_on, licence.expires_on) or datetime.date.min
 
 
-def _insurance(facts: ListingFacts) -> list[dict[str, Any]]:
-    """One line per plan family and position; no routes means that the facility said it of itself."""
-    lines: dict[tuple[str, str, bool], list[str]] = {}
-    for coverage in facts.coverages:
-        routes = lines.setdefault((coverage.plan_family, coverage.position, bool(coverage.route)), [])
-        if coverage.route and coverage.route not in routes:
-            routes.append(coverage.route)
-    return [
-        {"plan_family": family, "position": position, "routes": routes}
-        for (family, position, _is_of_routes), routes in lines.items()
-    ]
-
-
-def _offers_telehealth(facts: ListingFacts) -> bool | None:
-    if facts.telehealth_reach or facts.location.location_type == LocationType.VIRTUAL:
-        return True
-    return facts.location.offers_telehealth
+def _insurance(facts: ListingFacts) -> list[dict[str, str]]:
+    """One entry for each plan family and position."""
+    pairs = dict.fromkeys((coverage.plan_family, coverage.position) for coverage in facts.coverages)
+    return [{"plan_family": family, "position": position} for family, position in pairs]
 
 
 def _answers(facts: ListingFacts, day: datetime.date, questions: int) -> dict[str, int]:
     with translation.override(None):
-        given = given_answers(facts, day).values()
-    return {
-        "answered": len(given),
-        "answered_verified": sum(answer.is_verified for answer in given),
-        "questions": questions,
-    }
+        answered = len(given_answers(facts, day))
+    return {"answered": answered, "questions": questions}
 
 
 def _freshness(facts: ListingFacts) -> dict[str, Any]:
@@ -189,10 +163,6 @@ def _number(amount: Decimal | None) -> float | int | None:
     if amount is None:
         return None
     return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def _newest(days: Iterable[datetime.date | None]) -> datetime.date | None:
-    return max((day for day in days if day), default=None)
 
 
 def _iso(day: datetime.date | None) -> str | None:

@@ -165,7 +165,7 @@ def distance(tenths: int | None, language: str) -> str:
 
 def place_line(card: dict[str, Any]) -> str:
     where = f"{card['city']}, {card['state']}"
-    if card["latitude"] is None and card["telehealth_states"]:
+    if card["by_video"]:
         where = gettext("By video, from %(place)s") % {"place": where}
     elif card["street"]:
         where = f"{card['street']}, {where}"

@@ -130,16 +130,14 @@ def test_card_says_what_a_result_shows():
         {
             "route": "iv",
             "setting": "in_clinic_monitored",
-            "basis": "provider_attested",
             "missing": [],
             "session_low": 450,
             "session_high": 450,
             "course_low": 2900,
             "course_high": 2900,
-            "price_on": (timezone.localdate() - datetime.timedelta(days=10)).isoformat(),
         }
     ]
-    assert card["insurance"] == [{"plan_family": "medicaid", "position": "in_network", "routes": []}]
+    assert card["insurance"] == [{"plan_family": "medicaid", "position": "in_network"}]
     assert [(one["profession"], one["prescribes"], one["status"]) for one in card["who"]] == [
         ("MD", True, "active")
     ]
