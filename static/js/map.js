@@ -138,9 +138,15 @@ function pinFor({ row, link, at }, number) {
     target.addEventListener("focusin", on);
     target.addEventListener("focusout", off);
   }
-  pin.on("click", () => {
+  const goToRow = () => {
     row.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     link.focus({ preventScroll: true });
+  };
+  pin.on("click", goToRow);
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    goToRow();
   });
   link.parentElement.dataset.number = String(number);
   return { at, pin, line };
