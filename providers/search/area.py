@@ -12,6 +12,7 @@ from providers.models.geography import bounding_box, cosine_of_miles, unit_vecto
 
 ROWS, REACH = "providers_searchrow", "providers_searchreach"
 RINGS = 6
+FEW_BANDS = 80  # more than these are quicker to count out in the database than to send there
 WIDEST_STATE = 640.0
 COSINE = "(x * %(x)s + y * %(y)s + z * %(z)s)"
 
@@ -116,12 +117,15 @@ def disc(latitude: float, longitude: float, miles: float) -> Condition:
     box = bounding_box(latitude, longitude, miles)
     spans = box.longitude_spans()
     bound: dict[str, Any] = direction(latitude, longitude)
-    bound["bands"] = [Int2(band) for band in range(floor(box.south * 10), floor(box.north * 10) + 1)]
     bound["cosine"] = Float8(cosine_of_miles(miles))
+    south, north = floor(box.south * 10), floor(box.north * 10)
+    if north - south < FEW_BANDS:
+        bound["bands"], bands = [Int2(band) for band in range(south, north + 1)], "%(bands)s::smallint[]"
+    else:
+        bound["south"], bound["north"] = Int2(south), Int2(north)
+        bands = "ARRAY(SELECT generate_series(%(south)s::int, %(north)s::int)::smallint)"
     parts = []
     for number, (west, east) in enumerate(spans):
         bound[f"west{number}"], bound[f"east{number}"] = Float8(west), Float8(east)
         parts.append(f"lng BETWEEN %(west{number})s AND %(east{number})s")
-    return Condition(
-        f"latband = ANY(%(bands)s::smallint[]) AND ({' OR '.join(parts)}) AND {COSINE} >= %(cosine)s", bound
-    )
+    return Condition(f"latband = ANY({bands}) AND ({' OR '.join(parts)}) AND {COSINE} >= %(cosine)s", bound)

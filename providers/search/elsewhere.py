@@ -44,13 +44,13 @@ def nearest_outside(search: Search) -> list[Hit]:
 
 
 def _annuli(area: Around | Inside) -> list[tuple[float, float]]:
-    """Pairs of radii, each twice the one before. Outside borders, they begin at the centre."""
+    """Pairs of radii, each three times the one before. Outside borders, they begin at the centre."""
     inner = area.miles if isinstance(area, Around) else 0.0
-    outer = max(2 * inner, 50.0)
+    outer = max(3 * inner, 75.0)
     pairs = []
     while inner < FARTHEST_MILES:
         pairs.append((inner, outer))
-        inner, outer = outer, 2 * outer
+        inner, outer = outer, 3 * outer
     return pairs
 
 
