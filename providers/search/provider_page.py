@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from providers.models import Freshness, Policy, Provider, SiteFact
@@ -148,7 +148,10 @@ def confirmed_line(provider: Provider, today: datetime.date) -> str:
 
 def intake_facts(listing: Listing) -> Facts:
     location = listing.location
-    wait = "" if location.wait_days is None else _("about %(days)d days") % {"days": location.wait_days}
+    days = location.wait_days
+    wait = (
+        "" if days is None else ngettext("about %(days)d day", "about %(days)d days", days) % {"days": days}
+    )
     needs = _("Nothing") if location.needs == [] else labels(location.needs, IntakeNeed)
     return Facts.of(
         [

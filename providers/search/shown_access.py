@@ -52,6 +52,7 @@ def language_lines(facts: ListingFacts) -> list[str]:
         if row.spoken_by
         else language_name(row.tag)
         for row in facts.languages
+        if row.tag != "en"
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from providers.models import Price, Service
 from providers.models.evidence import day, vouched
@@ -98,7 +99,9 @@ def _sum_lines(course: FirstCourse) -> list[SumLine]:
 
 
 def _minutes(count: int | None) -> str:
-    return _("%(count)d minutes") % {"count": count} if count is not None else ""
+    if count is None:
+        return ""
+    return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
 
 
 def _ages(service: Service) -> str:
@@ -114,12 +117,13 @@ def _ages(service: Service) -> str:
 def _sessions(service: Service) -> str:
     if service.sessions_first_course is None:
         return ""
+    count = service.sessions_first_course
+    sessions = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
     if service.interval_days is None:
-        return _("%(count)d sessions") % {"count": service.sessions_first_course}
-    return _("%(count)d sessions, %(days)d days apart") % {
-        "count": service.sessions_first_course,
-        "days": service.interval_days,
-    }
+        return sessions
+    days = service.interval_days
+    apart = ngettext("%(days)d day apart", "%(days)d days apart", days) % {"days": days}
+    return f"{sessions}, {apart}"
 
 
 def _care_facts(service: Service) -> Facts:
