@@ -23,6 +23,7 @@ PEOPLE_OF_DEMO_ONLY = f"""
     JOIN "{Provider._meta.db_table}" AS listing ON listing.id = place.provider_id
     GROUP BY role.practitioner_id HAVING bool_and(listing.is_demo)
 """  # noqa: S608
+REFERRING = (CASCADE, PROTECT, SET_NULL)
 ROOTS: dict[type[Model], str] = {Provider: DEMO_LISTINGS, Practitioner: PEOPLE_OF_DEMO_ONLY}
 
 
@@ -32,18 +33,20 @@ def remove_all() -> int:
     Raises ProtectedError, before anything is removed, where a row that stays needs one that would go.
     """
     order = _parents_first()
+    listed = [model for model in order if any(_references(model, *REFERRING))]
     with connection.cursor() as cursor:
-        for model in order:
-            _list_keys(cursor, model, order)
-        for model in order:
-            _refuse_if_needed(cursor, model, order)
+        cursor.execute("SELECT set_config('work_mem', '256MB', true)")
+        for model in listed:
+            _list_keys(cursor, model, listed)
+        for model in listed:
+            _refuse_if_needed(cursor, model, order, listed)
         removed = _count(cursor, Provider)
         with without_triggers(), pgtrigger.ignore():
             for model in reversed(order):
-                _delete(cursor, model)
-            for model in order:
+                _delete(cursor, model, listed)
+            for model in listed:
                 _forget(cursor, model)
-        for model in order:
+        for model in listed:
             cursor.execute(f"DROP TABLE {_keys(model)}")
     return removed
 
@@ -62,10 +65,10 @@ def _parents_first() -> list[type[Model]]:
     return list(TopologicalSorter(parents).static_order())
 
 
-def _references(model: type[Model], on_delete: Any) -> Iterator[tuple[type[Model], ForeignKey]]:
+def _references(model: type[Model], *on_delete: Any) -> Iterator[tuple[type[Model], ForeignKey]]:
     """Who refers to the model, with which key, hidden relations too."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and getattr(relation, "on_delete", 0) is on_delete:
+        if relation.auto_created and not relation.concrete and getattr(relation, "on_delete", 0) in on_delete:
             yield relation.related_model, relation.field  # type: ignore[union-attr, misc]
 
 
@@ -73,19 +76,23 @@ def _keys(model: type[Model]) -> str:
     return f'"gone_{model._meta.db_table}"'
 
 
-def _list_keys(cursor: Any, model: type[Model], order: list[type[Model]]) -> None:
+def _list_keys(cursor: Any, model: type[Model], listed: list[type[Model]]) -> None:
     """A temporary table of the keys that go: the root's own, or those that refer to a key that goes."""
-    table, key = model._meta.db_table, model._meta.pk.column
-    queries = [ROOTS[model]] if model in ROOTS else []
-    queries += [
-        f'SELECT child."{key}" AS id FROM "{table}" AS child'  # noqa: S608
-        f' JOIN {_keys(parent)} AS gone ON gone.id = child."{reference.column}"'
-        for parent in order
-        for child, reference in _references(parent, CASCADE)
+    own = f'SELECT row."{model._meta.pk.column}" AS id FROM "{model._meta.db_table}" AS row'  # noqa: S608
+    query = ROOTS.get(model) or f"{own} WHERE {_goes(model, listed)}"
+    cursor.execute(f"CREATE TEMPORARY TABLE {_keys(model)} ON COMMIT DROP AS {query}")
+    cursor.execute(f"ANALYZE {_keys(model)}")
+
+
+def _goes(model: type[Model], listed: list[type[Model]]) -> str:
+    """The condition under which a row named `row` goes: one of those goes without which it is nothing."""
+    conditions = [
+        f'row."{key.column}" IN (SELECT id FROM {_keys(parent)})'  # noqa: S608
+        for parent in listed
+        for child, key in _references(parent, CASCADE)
         if child is model
     ]
-    cursor.execute(f"CREATE TEMPORARY TABLE {_keys(model)} ON COMMIT DROP AS {' UNION '.join(queries)}")
-    cursor.execute(f"ANALYZE {_keys(model)}")
+    return " OR ".join(conditions)
 
 
 def _count(cursor: Any, model: type[Model]) -> int:
@@ -93,35 +100,35 @@ def _count(cursor: Any, model: type[Model]) -> int:
     return cursor.fetchone()[0]
 
 
-def _refuse_if_needed(cursor: Any, model: type[Model], order: list[type[Model]]) -> None:
+def _refuse_if_needed(
+    cursor: Any, model: type[Model], order: list[type[Model]], listed: list[type[Model]]
+) -> None:
     for child, key in _references(model, PROTECT):
-        own = f'child."{child._meta.pk.column}"'
-        goes_too = (
-            f"SELECT FROM {_keys(child)} AS also WHERE also.id = {own}"
-            if child in order
-            else "SELECT 0 LIMIT 0"
-        )
+        own = f'row."{child._meta.pk.column}"'
+        goes = f"{own} IN (SELECT id FROM {_keys(child)})" if child in listed else _goes(child, listed)  # noqa: S608
         cursor.execute(
-            f'SELECT {own} FROM "{child._meta.db_table}" AS child'  # noqa: S608
-            f' JOIN {_keys(model)} AS gone ON gone.id = child."{key.column}"'
-            f" WHERE NOT EXISTS ({goes_too}) LIMIT 1"
+            f'SELECT {own} FROM "{child._meta.db_table}" AS row'  # noqa: S608
+            f' WHERE row."{key.column}" IN (SELECT id FROM {_keys(model)})'
+            f" AND NOT ({goes if child in order else 'false'}) LIMIT 1"
         )
         if row := cursor.fetchone():
             raise ProtectedError(f"{child.__name__} {row[0]} needs a demo {model.__name__}.", set())
 
 
-def _delete(cursor: Any, model: type[Model]) -> None:
-    """The rows and their history."""
-    targets = [(model._meta.db_table, model._meta.pk.column)]
-    targets += [
-        (relation.related_model._meta.db_table, relation.field.column)
+def _delete(cursor: Any, model: type[Model], listed: list[type[Model]]) -> None:
+    """The rows and their history, in one statement."""
+    table, key = model._meta.db_table, f'row."{model._meta.pk.column}"'
+    goes = f"{key} IN (SELECT id FROM {_keys(model)})" if model in listed else _goes(model, listed)  # noqa: S608
+    rows = f'DELETE FROM "{table}" AS row WHERE {goes}'  # noqa: S608
+    history = [
+        relation.related_model._meta.db_table
         for relation in model._meta.related_objects
         if relation.field.name == HISTORY_KEY
     ]
-    for table, column in targets:
-        cursor.execute(
-            f'DELETE FROM "{table}" AS row USING {_keys(model)} AS gone WHERE gone.id = row."{column}"'  # noqa: S608
-        )
+    if history:
+        events = f'DELETE FROM "{history[0]}" WHERE {HISTORY_KEY}_id IN (SELECT id FROM gone)'  # noqa: S608
+        rows = f"WITH gone AS ({rows} RETURNING {key} AS id) {events}"
+    cursor.execute(rows)
 
 
 def _forget(cursor: Any, model: type[Model]) -> None:

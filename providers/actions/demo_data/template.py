@@ -52,6 +52,7 @@ CARD_GAPS = {
     "location_name": "name", "location_slug": "slug", "city": "city", "zip": "zip", "street": "street",
     "phone": "phone", "latitude": "latitude", "longitude": "longitude",
 }  # fmt: skip
+VARIED = (Provider, FormerSlug, Location, Practitioner, Credential, SearchRow, SearchCard)
 BARE = ("latitude", "longitude")
 SEARCH_GAPS = {"latband": "latband", "lng": "longitude", "x": "x", "y": "y", "z": "z", "county": "county"}
 
@@ -134,7 +135,7 @@ class Writer:
         target = field.related_model if isinstance(field, ForeignKey) else type(row)
         if target in NUMBERED and (field.primary_key or isinstance(field, ForeignKey)):
             return self.slots.gap(target, value)
-        gap = self.gap(row, field.name) if value != "" else None
+        gap = self.gap(row, field.name) if type(row) in VARIED and value != "" else None
         return gap or escaped(plain(value, field))
 
     def gap(self, row: Any, name: str) -> str | None:
