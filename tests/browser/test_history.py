@@ -48,5 +48,5 @@ def test_an_address_made_by_swaps_is_the_same_page_for_someone_else(arrive):
     results.choose(ACCEPTING)
     other = arrive(page.url, java_script_enabled=False).page
     assert ResultsPage(other).names.all_inner_texts() == results.names.all_inner_texts()
-    assert other.locator("#filters").inner_text() == page.locator("#filters").inner_text()
+    assert other.locator("#filter-groups").inner_text() == page.locator("#filter-groups").inner_text()
     assert page.url.endswith("/search/?near=80202&within=25&accepting=1&route=nasal_esketamine_spravato")

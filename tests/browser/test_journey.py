@@ -100,7 +100,7 @@ def test_a_listing_prints_in_black_and_white_with_its_address(arrive, site, name
         ".map((part) => getComputedStyle(part).color)"
     )
     assert [colour for colour in colours if len(set(re.findall(r"\d+", colour)[:3])) > 1] == []
-    assert 1 <= pages_of(page.pdf(prefer_css_page_size=True)) <= 5
+    assert 1 <= pages_of(page.pdf(prefer_css_page_size=True)) <= 6
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

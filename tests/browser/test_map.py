@@ -31,7 +31,7 @@ def test_each_row_has_a_pin_that_the_keyboard_reaches_and_that_leads_to_its_row(
     expect(opener).to_have_attribute("aria-expanded", "true")
     page.locator(".map-pin").first.wait_for()
     names = ResultsPage(page).names
-    pin = page.get_by_role("region", name="Map of the results").get_by_role("button", name="3. ", exact=False)
+    pin = page.get_by_role("button", name=f"3. {names.nth(2).inner_text()}", exact=True)
     pin.focus()
     expect(page.locator(".row.is-marked")).to_contain_text(names.nth(2).inner_text())
     page.keyboard.press("Enter")
