@@ -89,6 +89,11 @@ def _price_line(price: Price, today: datetime.date) -> PriceLine:
     )
 
 
+def _part_order(price: Price) -> tuple[int, datetime.date]:
+    """First visit, then what a session costs, then the rest: the order of the vocabulary."""
+    return list(PriceComponent.values).index(price.component), price.valid_from
+
+
 def _sum_lines(course: FirstCourse) -> list[SumLine]:
     return [
         SumLine(
@@ -130,7 +135,7 @@ def _care_facts(service: Service) -> Facts:
     return Facts.of(
         [
             Fact(_("Drug"), label(service.drug_basis, DrugBasis)),
-            Fact(_("For"), labels(service.conditions, Condition)),
+            Fact(_("Conditions"), labels(service.conditions, Condition)),
             Fact(_("Ages"), _ages(service)),
             Fact(_("Usual first course"), _sessions(service)),
             Fact(_("Length of a session"), _minutes(service.session_minutes)),
@@ -167,7 +172,7 @@ def service_blocks(facts: ListingFacts, today: datetime.date) -> list[ServiceBlo
                 status_is_seen=service.rems_status == RemsStatus.CERTIFIED_SEEN,
                 facts=_care_facts(service),
                 safety=_safety_facts(service),
-                prices=[_price_line(price, today) for price in prices],
+                prices=[_price_line(price, today) for price in sorted(prices, key=_part_order)],
                 sum_lines=[] if course.missing else _sum_lines(course),
                 total=dollars(course.low, course.high),
                 missing=missing_words(course.missing),
