@@ -166,7 +166,7 @@ async function draw() {
 
 async function start() {
   await Promise.all([
-    loaded("link", { rel: "stylesheet", href: section.dataset.style }),
+    ...section.dataset.styles.split(" ").map((href) => loaded("link", { rel: "stylesheet", href })),
     loaded("script", { src: section.dataset.script }),
   ]);
   map = L.map("map-canvas", {
