@@ -112,7 +112,7 @@ class _Writer:
             yield from self.block(nodelist, names, depth + 1)
             word = "elif"
 
-    def loop(self, node: ForNode, names: dict[str, str], depth: int) -> Iterator[str]:
+    def loop(self, node: Any, names: dict[str, str], depth: int) -> Iterator[str]:
         if len(node.loopvars) != 1 or node.is_reversed:
             raise TemplateSyntaxError("quick goes forwards through a list with one name.")
         self.loops += 1
