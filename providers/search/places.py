@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from providers.models import Place
@@ -148,10 +147,13 @@ def candidates(name: Name) -> list[Place]:
     meanings = name.meanings()
     keys = {key for meaning in meanings for key in meaning.spellings() if meaning.key}
     states = {meaning.state for meaning in meanings if meaning.state}
-    named = Q(kind__in=(PlaceKind.CITY, PlaceKind.COUNTY), search_key__in=sorted(keys))
+    # Written out: composing this query would take Django twice as long as answering it takes the database.
     return list(
-        Place.objects.filter(named | Q(kind=PlaceKind.STATE, code__in=sorted(states))).order_by(
-            "-prominence", "pk"
+        Place.objects.raw(
+            "SELECT * FROM providers_place"
+            " WHERE kind IN ('city', 'county') AND search_key = ANY(%s::text[])"
+            " OR kind = 'state' AND code = ANY(%s::text[]) ORDER BY prominence DESC, id",
+            [sorted(keys), sorted(states)],
         )
     )
 

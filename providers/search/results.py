@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ from .where import Where
 
 TELEHEALTH_SHOWN = 5
 TELEHEALTH_FACT = "telehealth_flexibility"
+REMEMBERED_SECONDS = 60
 
 
 @dataclass
@@ -150,7 +152,18 @@ def _telehealth(search: Search, place: Where, params: QueryDict, reader: RowRead
 
 
 def _telehealth_fact(today: datetime.date) -> str:
-    """Read without Django's query builder, which would take as long as the search."""
+    """The dated sentence about telehealth. Remembered for a minute: it changes a few times a year."""
+    key = (get_language() or "en", today)
+    text, until = _REMEMBERED.get(key, ("", 0.0))
+    if time.monotonic() > until and (text := _read_telehealth_fact(today)):
+        _REMEMBERED[key] = text, time.monotonic() + REMEMBERED_SECONDS
+    return text
+
+
+_REMEMBERED: dict[tuple[str, datetime.date], tuple[str, float]] = {}
+
+
+def _read_telehealth_fact(today: datetime.date) -> str:
     facts = run(
         "SELECT texts, valid_to FROM providers_sitefact WHERE key = %(key)s", {"key": TELEHEALTH_FACT}
     )
