@@ -1,13 +1,36 @@
 """What base.html cannot say by itself: text used twice, and this page's address in another language."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.template import Context, Library
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 register = Library()
+
+
+MAIN_PAGES = {
+    "home": _("Find a provider"),
+    "questions": _("Questions to ask"),
+    "guide": _("Guide"),
+    "regions": _("Browse by state"),
+    "about": _("About"),
+}
+
+
+@register.simple_tag
+def main_pages() -> list[dict[str, str]]:
+    """The navigation, in the active language."""
+    return _main_pages(get_language() or "en")
+
+
+@lru_cache(maxsize=8)
+def _main_pages(language: str) -> list[dict[str, str]]:
+    return [{"address": reverse(name), "label": str(label)} for name, label in MAIN_PAGES.items()]
 
 
 @register.simple_block_tag
