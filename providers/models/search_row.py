@@ -140,6 +140,11 @@ class SearchRow(SearchColumns):
                 name="searchrow_around",
             ),
             models.Index(
+                fields=["latband", "lng"],
+                include=["x", "y", "z", "facets", "verified_until", "confirmed_on"],
+                name="searchrow_counted",
+            ),
+            models.Index(
                 fields=["state", "county"],
                 include=["location", "x", "y", "z", "is_unconfirmed", "completeness", *READ_COLUMNS],
                 name="searchrow_inside",

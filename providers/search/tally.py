@@ -24,6 +24,7 @@ RING = STALE << 1
 SUMS, APART = 21, 21
 COUNT = (1 << APART) - 1
 SUMMED = ", ".join(f"sum(bits & {1 << i | 1 << i + APART | 1 << i + 2 * APART})" for i in range(SUMS))
+AWAY = COSINE  # the cosine of the angle: the farther away, the smaller
 OF_LOCATION = Facets.credential.mask() | Facets.yes_no.mask()
 VERIFIED = f"CASE WHEN verified_until >= %(today)s THEN {Facets.yes_no.bits['verified']} ELSE 0 END"
 CONFIRMED = f"CASE WHEN confirmed_on >= %(fresh_from)s THEN {Facets.yes_no.bits['confirmed']} ELSE 0 END"
@@ -47,9 +48,12 @@ class Tally:
 def statement(area: SearchArea, predicates: Predicates, rings: Sequence[float]) -> tuple[str, dict[str, Any]]:
     """The SQL that counts, and its values. One index-only scan of the area."""
     where = area.condition()
-    read = f"{READ}{_distance(rings)}{_offers(predicates)}"
-    source = f"(SELECT {read} FROM {area.table} WHERE {_conditions(where.sql, predicates)} OFFSET 0) seen"
-    bits = f"SELECT {_bits(predicates, rings)} AS bits FROM {source} OFFSET 0"
+    source = f"{area.table} WHERE {_conditions(where.sql, predicates)}"
+    if predicates.is_per_offer:
+        # OFFSET 0 keeps the planner from working the same expression out again wherever it is named.
+        source = f"(SELECT {READ}, {_away(rings)}{_offers(predicates)} FROM {source} OFFSET 0) seen"
+    away = "away" if predicates.is_per_offer else AWAY
+    bits = f"SELECT {_bits(predicates, _rings(rings, away))} AS bits FROM {source} OFFSET 0"
     bound = {**where.bound, **predicates.bound()}
     bound.update({f"ring{i}": Float8(cosine_of_miles(miles)) for i, miles in enumerate(rings)})
     return f"SELECT {SUMMED} FROM ({bits}) counted", bound
@@ -76,16 +80,13 @@ def _conditions(area: str, predicates: Predicates) -> str:
     return " AND ".join(parts)
 
 
-def _distance(rings: Sequence[float]) -> str:
-    """A place without a position lies outside every ring."""
-    return f", COALESCE({COSINE}, -1) AS cosine" if rings else ""
+def _away(rings: Sequence[float]) -> str:
+    return f"{AWAY} AS away, " if rings else ""
 
 
 def _offers(predicates: Predicates) -> str:
     """The choices that hold together on one offer, over all offers."""
-    if not predicates.is_per_offer:
-        return ""
-    return ", " + " | ".join(_offer(predicates, column) for column in OFFER_COLUMNS) + " AS met"
+    return " | ".join(_offer(predicates, column) for column in OFFER_COLUMNS) + " AS met"
 
 
 def _offer(predicates: Predicates, column: str) -> str:
@@ -103,9 +104,9 @@ def _offer(predicates: Predicates, column: str) -> str:
     return f"COALESCE({bits}, 0)"
 
 
-def _bits(predicates: Predicates, rings: Sequence[float]) -> str:
+def _bits(predicates: Predicates, rings: str) -> str:
     """All choices of a row: those of its offers, and those of the location where the offers pass."""
-    today = f"{VERIFIED} | {CONFIRMED}{_rings(rings)}"
+    today = f"{VERIFIED} | {CONFIRMED}{rings}"
     if predicates.is_per_offer:
         bits = f"(met | CASE WHEN met & {PASS} <> 0 THEN facets & {OF_LOCATION} | {today} ELSE 0 END)"
         passes = f"met & {PASS} <> 0"
@@ -120,9 +121,12 @@ def _bits(predicates: Predicates, rings: Sequence[float]) -> str:
     return f"CASE WHEN confirmed_on < %(shown_from)s THEN {stale} ELSE {bits} END"
 
 
-def _rings(rings: Sequence[float]) -> str:
-    """One bit for the narrowest ring that holds the row; most rows stop at the first, the widest."""
+def _rings(rings: Sequence[float], away: str) -> str:
+    """One bit for the narrowest ring that holds the row; most rows stop at the first, the widest.
+
+    A place without a position lies outside every ring.
+    """
     if not rings:
         return ""
-    cases = " ".join(f"WHEN cosine < %(ring{i})s THEN {RING << i - 1 if i else 0}" for i in range(len(rings)))
-    return f" | CASE {cases} ELSE {RING << len(rings) - 1} END"
+    cases = " ".join(f"WHEN {away} < %(ring{i})s THEN {RING << i - 1 if i else 0}" for i in range(len(rings)))
+    return f" | CASE WHEN {away} IS NULL THEN 0 {cases} ELSE {RING << len(rings) - 1} END"
