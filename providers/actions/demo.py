@@ -30,11 +30,12 @@ def no_progress(locations: int) -> None:
     """Says nothing."""
 
 
-def load(*, count: int, seed: int, progress: Progress | None = None) -> int:
+def load(*, count: int, seed: int, progress: Progress | None = None, processes: int | None = None) -> int:
     """Writes listings with `count` locations in all; the same seed on the same day gives the same ones.
 
     Up to 5,000 locations it is one transaction; beyond that each 5,000 are one, and `remove` clears up
-    after a load that was cut short. `progress` is told how many more locations are there.
+    after a load that was cut short. `progress` is told how many more locations are there. Big loads are
+    written by two processes where none is asked for; each has a transaction of its own for each part.
     """
     refuse_unless(count > 0, _("Ask for at least one location."))
     refuse_unless(not _is_loaded(seed), _("The demo listings of seed %s are here already.") % seed)
@@ -43,8 +44,9 @@ def load(*, count: int, seed: int, progress: Progress | None = None) -> int:
     made = chunks(templates, count=count, seed=seed)
     reserve_keys(made)
     writing = Writing(seed, today, templates, ground)
-    is_big = count >= WORTH_TWO_PROCESSES and not connection.in_atomic_block
-    for locations in crew.write_all(writing, made) if is_big else map(writing.write, made):
+    processes = processes or _processes_for(count)
+    parts = crew.write_all(writing, made, processes) if processes > 1 else map(writing.write, made)
+    for locations in parts:
         (progress or no_progress)(locations)
     _tidy()
     return count
@@ -56,6 +58,10 @@ def remove(*, progress: Progress | None = None) -> int:
         removed = removal.remove_all()
     (progress or no_progress)(removed)
     return removed
+
+
+def _processes_for(count: int) -> int:
+    return 2 if count >= WORTH_TWO_PROCESSES and not connection.in_atomic_block else 1
 
 
 def _is_loaded(seed: int) -> bool:

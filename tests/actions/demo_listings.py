@@ -1,4 +1,4 @@
-"""400 demo locations with places and questions, loaded once for a module and taken away after it. A plugin."""
+"""400 demo locations with places and questions, loaded once for a module. A pytest plugin."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Two processes that write chunks at the same time, each over a connection of its own."""
+"""Processes that write chunks at the same time, each over a connection of its own."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from django.db import connection
 if TYPE_CHECKING:
     from .copying import Chunk, Writing
 
-WORKERS = 2
-
 _writing: Writing | None = None
 
 
-def write_all(writing: Writing, made: Sequence[Chunk]) -> Iterator[int]:
+def write_all(writing: Writing, made: Sequence[Chunk], processes: int) -> Iterator[int]:
     """Yields the number of locations of each chunk as it is done. Each chunk is a transaction."""
     start = (connection.settings_dict["NAME"], pickle.dumps(writing))
     with ProcessPoolExecutor(
-        WORKERS, mp_context=get_context("spawn"), initializer=_begin, initargs=start
+        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=start
     ) as pool:
         for done in as_completed([pool.submit(_write, chunk) for chunk in made]):
             yield done.result()
