@@ -1,5 +1,7 @@
 """What a first visit costs: bytes over the wire, counted by the browser itself."""
 
+from collections import Counter
+
 import pytest
 
 from .page_types import DENVER, FILTERED, PAGE_TYPES
@@ -11,7 +13,8 @@ def weighed(person, path) -> dict[str, int]:
     """Bytes of each answer with its headers, compressed as it came."""
     session = person.context.new_cdp_session(person.page)
     session.send("Network.enable")
-    addresses, sizes = {}, {}
+    addresses: dict[str, str] = {}
+    sizes: Counter[str] = Counter()
     session.on("Network.requestWillBeSent", lambda e: addresses.update({e["requestId"]: e["request"]["url"]}))
     session.on(
         "Network.loadingFinished", lambda e: sizes.update({addresses[e["requestId"]]: e["encodedDataLength"]})
