@@ -160,7 +160,7 @@ def test_npis_have_right_check_digits_and_belong_to_one_person_each():
     npis = list(Practitioner.objects.exclude(npi="").values_list("npi", flat=True))
     npis += Provider.objects.exclude(npi="").values_list("npi", flat=True)
     assert len(npis) > 300
-    assert all(is_npi(npi) and npi.startswith("199") for npi in npis)
+    assert all(is_npi(npi) and npi.startswith("29") for npi in npis)
     assert len(set(npis)) == len(npis)
 
 

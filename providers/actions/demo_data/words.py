@@ -62,7 +62,7 @@ STREETS: Final = tuple(
     for way in ("Street", "Avenue", "Road", "Boulevard", "Lane")
 )  # fmt: skip
 
-NPI_FIRST, NPI_COUNT = 199_300_000, 700_000  # above every number that the register has given out
+NPI_FIRST, NPI_COUNT = 290_000_000, 9_000_000  # NPIs that begin with 2 are valid, and none has been given out
 
 
 def slug_of(words: str) -> str:
