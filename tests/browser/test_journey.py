@@ -88,8 +88,8 @@ def test_the_sheet_prints_with_its_address_and_room_to_write(arrive, site, scrip
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
 
 
-@pytest.mark.parametrize("name", ["full", "imported", "chain"])
-def test_a_listing_prints_in_black_and_white_with_its_address(arrive, site, name):
+@pytest.mark.parametrize(("name", "most"), [("full", 10), ("imported", 3), ("chain", 4)])
+def test_a_listing_prints_in_black_and_white_with_its_address(arrive, site, name, most):
     page = arrive(getattr(site.town, name), reduced_motion="reduce").page
     page.emulate_media(media="print", color_scheme="light")
     expect(page.locator(".print-note")).to_contain_text(site.url)
@@ -100,7 +100,7 @@ def test_a_listing_prints_in_black_and_white_with_its_address(arrive, site, name
         ".map((part) => getComputedStyle(part).color)"
     )
     assert [colour for colour in colours if len(set(re.findall(r"\d+", colour)[:3])) > 1] == []
-    assert 1 <= pages_of(page.pdf(prefer_css_page_size=True)) <= 6
+    assert 1 <= pages_of(page.pdf(prefer_css_page_size=True)) <= most
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
