@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from providers.models import (
+    Credential,
     Location,
     PractitionerRole,
     Price,
@@ -134,7 +135,7 @@ def _with_facts(location_ids: Collection[int]) -> models.QuerySet[Location]:
             Prefetch("services__prices", Price.objects.order_by("pk")),
             Prefetch("roles", PractitionerRole.objects.select_related("practitioner").order_by("pk")),
             Prefetch("telehealth_reach", TelehealthReach.objects.select_related("licence").order_by("state")),
-            "roles__practitioner__credentials",
+            Prefetch("roles__practitioner__credentials", Credential.objects.order_by("pk")),
             *("coverages", "languages", "access_facts", "opening_hours", "provider__answers__question"),
         )
         .order_by("pk")
