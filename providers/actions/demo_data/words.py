@@ -82,6 +82,6 @@ def street(dice: Dice) -> str:
 
 
 def npi(number: int) -> str:
-    """A well-formed identifier that belongs to nobody. Repeats after 700,000."""
+    """A well-formed identifier that belongs to nobody. Repeats after nine million."""
     stem = str(NPI_FIRST + number % NPI_COUNT)
     return next(stem + digit for digit in "0123456789" if is_npi(stem + digit))
