@@ -52,7 +52,7 @@ def find(asked: Asked, place: Where, params: QueryDict, today: datetime.date) ->
     pager, missing = _pager(params, counted.total, asked.page)
     if missing:
         notices.append(gettext("There is no page %(page)d. This is the last page.") % {"page": asked.page})
-    reader = RowReader(today)
+    reader = RowReader(today, asked.criteria.route)
     context = {
         **_page(search, counted, pager, reader),
         **(_ways_on(search, asked, params, reader) if not counted.total else _NO_WAYS_ON),

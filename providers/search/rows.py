@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,8 +58,10 @@ class Row:
 class RowReader:
     """Reads many cards for one page: what the page's rows share is looked up once."""
 
-    def __init__(self, today: datetime.date) -> None:
+    def __init__(self, today: datetime.date, routes: Collection[str] = ()) -> None:
+        """routes: those that were asked for; a row speaks of them first, and of their price."""
         self.today = today
+        self.asked_for = frozenset(routes)
         self.language = get_language() or "en"
         self.only_url, self.site_url = _addresses(self.language)
         self.money = money_reader(self.language)
@@ -67,7 +70,8 @@ class RowReader:
 
     def row(self, pk: int, card: dict[str, Any], tenths: int | None = None) -> Row:
         """tenths: the distance in tenths of a mile; None where there is none to show."""
-        routes, hidden = self.routes(card)
+        asked_for, others = self.services(card)
+        routes, hidden = self.routes([*asked_for, *others])
         return Row(
             pk=pk,
             url=self.url(card),
@@ -80,7 +84,7 @@ class RowReader:
             more_people=more(len(card["who"]) - MOST_PEOPLE),
             routes=routes,
             more_routes=hidden,
-            course_line=self.money.course_line(card["routes"]),
+            course_line=self.money.course_line(asked_for or others),
             insurance_line=self.money.insurance_line(card["insurance"]),
             accepting_line=self.accepting_line(card),
             confirmed_line=self.confirmed_line(card),
@@ -93,8 +97,17 @@ class RowReader:
             return self.only_url.replace(SLUG, card["slug"])
         return self.site_url.replace(LOCATION_SLUG, card["location_slug"]).replace(SLUG, card["slug"])
 
-    def routes(self, card: dict[str, Any]) -> tuple[list[RouteLine], str]:
-        lines = self.money.route_lines(card["routes"])
+    def services(self, card: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Those of the routes that were asked for, and the others."""
+        if not self.asked_for:
+            return [], card["routes"]
+        services, routes = card["routes"], self.asked_for
+        return [s for s in services if s["route"] in routes], [
+            s for s in services if s["route"] not in routes
+        ]
+
+    def routes(self, services: list[dict[str, Any]]) -> tuple[list[RouteLine], str]:
+        lines = self.money.route_lines(services)
         if not lines:
             return [RouteLine(gettext("How ketamine is given: not stated"), "")], ""
         return lines[:MOST_ROUTES], more(len(lines) - MOST_ROUTES)

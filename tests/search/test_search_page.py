@@ -90,6 +90,18 @@ def test_course_price_order_reads_the_route_that_was_asked_for(client, boulder):
     assert rows(search(client, near="Boulder, CO", sort="course_price", route="iv")) == [plain.pk, both.pk]
 
 
+def test_row_speaks_of_the_route_that_was_asked_for(client, boulder):
+    both = at(40.02, session=900)
+    lozenge = factories.service(both, route="sublingual_lozenge", setting="home_peer_only")
+    factories.price(lozenge, "session_bundle", 50)
+    factories.price(lozenge, "consultation", 0)
+    factories.reindex(both)
+    assert "First course: $300 (Lozenge under the tongue)" in text(search(client, near="Boulder, CO"))
+    asked = text(search(client, near="Boulder, CO", route="iv"))
+    assert "First course: $5,600 (IV infusion)" in asked
+    assert "First course: $300" not in asked
+
+
 def test_distance_is_measured_and_the_radius_kept(client, boulder):
     denver = factories.published_listing(at=factories.DENVER)  # 24.2 miles by the great circle
     assert rows(search(client, near="Boulder, CO", within=10)) == []
