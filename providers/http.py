@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -19,6 +20,16 @@ class HtmxRequest(HttpRequest):
     """A request after HtmxMiddleware."""
 
     htmx: HtmxDetails
+
+
+def client_address(request: HttpRequest) -> str:
+    """For counting attempts only: never stored, never logged. The last hop is the one our own proxy saw."""
+    if settings.TRUST_PROXY_HEADERS:
+        hops: list[str] = request.headers.get("X-Forwarded-For", "").split(",")
+        if last := hops[-1].strip():
+            return last
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from providers.actions import reports
+from providers.http import client_address
 from providers.models import Location, Provider
 from providers.models.vocabulary import ReportedField
 
@@ -57,7 +58,7 @@ def report(request: HttpRequest, slug: str, location_slug: str) -> HttpResponse:
             field=form.cleaned_data["field"],
             message=form.cleaned_data["message"],
             contact=form.cleaned_data["contact"],
-            client=request.META.get("REMOTE_ADDR", ""),
+            client=client_address(request),
         )
     except reports.TooMany:
         return render(request, "search/report.html", context | {"too_many": True}, status=429)

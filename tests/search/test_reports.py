@@ -52,6 +52,20 @@ def test_too_many_reports_wait_and_keep_the_words(client, location):
     assert 0 < Report.objects.count() < 50
 
 
+def test_visitors_behind_our_proxy_are_counted_apart(client, location, settings):
+    settings.TRUST_PROXY_HEADERS = True
+    statuses = [
+        client.post(
+            address(location), GOOD, headers={"x-forwarded-for": f"10.0.0.1, 198.51.100.{n}"}
+        ).status_code
+        for n in range(6)
+    ]
+    assert statuses == [302] * 6
+    again = client.post(address(location), GOOD, headers={"x-forwarded-for": "203.0.113.9, 198.51.100.1"})
+    assert again.status_code == 302
+    assert Report.objects.count() == 7
+
+
 def test_report_needs_a_token(location):
     from django.test import Client  # noqa: PLC0415 - only this test wants the strict client
 
