@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-class TransitionRefused(ValidationError):  # noqa: N818 - named like PermissionDenied: nothing broke
+class TransitionRefused(ValidationError):
     """The step is not allowed now. Forms can show it as it is; `messages` holds the sentences."""
 
 

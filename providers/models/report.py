@@ -9,7 +9,6 @@ from .fields import CodeField, one_of
 from .location import Location
 from .vocabulary import ReportedField, ReportStatus
 
-
 LONGEST = 2000
 
 
