@@ -11,7 +11,7 @@ from .engine import BEST_FIRST, TENTHS, Hit, Search, run, with_cards
 from .predicates import Predicates
 
 NEAREST = 3
-FARTHEST_MILES = 3200.0
+EXACT_MILES, FARTHEST_MILES = 700.0, 3200.0
 LOOKED_AT_PER_RING = 25_000
 NAMES_LOOKED_AT = 5_000
 ALIKE = 0.5
@@ -19,9 +19,9 @@ MOST_ALIKE = 200
 
 
 def nearest_outside(search: Search) -> list[Hit]:
-    """The nearest matches beyond the area, with their distance. Each ring is searched only if it is needed.
+    """The nearest matches beyond the area, with their distance. A ring is searched only if it is needed.
 
-    Within one ring no more than LOOKED_AT_PER_RING locations are looked at.
+    Beyond EXACT_MILES no more than LOOKED_AT_PER_RING locations of a ring are looked at.
     """
     area = search.area
     if not isinstance(area, Around | Inside):
@@ -31,13 +31,16 @@ def nearest_outside(search: Search) -> list[Hit]:
     for number, (inner, outer) in enumerate(_annuli(area)):
         ring = _named_apart(_annulus(area, inner, outer), number)
         bound.update(ring.bound)
-        seen = f"SELECT * FROM {area.table} WHERE {ring.sql} LIMIT {LOOKED_AT_PER_RING}"
         tenths = TENTHS
         for axis in "xyz":
             tenths = tenths.replace(f"%({axis})s", f"%({axis}_{number})s")
+        source = f"{area.table} WHERE {conditions} AND {ring.sql}"
+        if outer > EXACT_MILES:
+            seen = f"SELECT * FROM {area.table} WHERE {ring.sql} LIMIT {LOOKED_AT_PER_RING}"
+            source = f"({seen}) seen WHERE {conditions}"
         rings.append(
-            f"(SELECT location_id, {tenths} AS tenths, is_unconfirmed, completeness"
-            f" FROM ({seen}) seen WHERE {conditions} ORDER BY tenths, {BEST_FIRST} LIMIT %(nearest)s)"
+            f"(SELECT location_id, {tenths} AS tenths, is_unconfirmed, completeness FROM {source}"
+            f" ORDER BY tenths, {BEST_FIRST} LIMIT %(nearest)s)"
         )
     found = f"SELECT * FROM ({' UNION ALL '.join(rings)}) rings LIMIT %(nearest)s"
     return with_cards(found, f"tenths, {BEST_FIRST}", bound)

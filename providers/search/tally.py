@@ -14,14 +14,16 @@ from psycopg.types.numeric import Float8
 
 from providers.models.geography import cosine_of_miles
 from providers.models.search_row import OFFER_COLUMNS, ROUTE_COLUMNS, Facets, Offer
+from providers.models.vocabulary import Route
 
 from .area import COSINE, SearchArea
-from .predicates import GROUPS, OFFER_GROUPS, Predicates
+from .predicates import GROUPS, NO_ROUTE_COLUMN, OFFER_GROUPS, Predicates
 
 PASS = 1 << Facets.yes_no.end
 STALE = PASS << 1
 RING = STALE << 1
 SUMS, APART = 21, 21
+USUAL = (Route.IV, Route.IM, Route.SPRAVATO, Route.LOZENGE)
 COUNT = (1 << APART) - 1
 SUMMED = ", ".join(f"sum(bits & {1 << i | 1 << i + APART | 1 << i + 2 * APART})" for i in range(SUMS))
 AWAY = COSINE  # the cosine of the angle: the farther away, the smaller
@@ -85,8 +87,14 @@ def _away(rings: Sequence[float]) -> str:
 
 
 def _offers(predicates: Predicates) -> str:
-    """The choices that hold together on one offer, over all offers."""
-    return " | ".join(_offer(predicates, column) for column in OFFER_COLUMNS) + " AS met"
+    """The choices that hold together on one offer, over all offers; most locations have only usual routes."""
+    usual = " | ".join(_offer(predicates, ROUTE_COLUMNS[route]) for route in USUAL)
+    others = [column for column in OFFER_COLUMNS if column not in {ROUTE_COLUMNS[route] for route in USUAL}]
+    there = (
+        f"facets & {Facets.route.mask() & ~Facets.route.mask(USUAL)} <> 0 OR {NO_ROUTE_COLUMN} IS NOT NULL"
+    )
+    rest = " | ".join(_offer(predicates, column) for column in others)
+    return f"{usual} | CASE WHEN {there} THEN {rest} ELSE 0 END AS met"
 
 
 def _offer(predicates: Predicates, column: str) -> str:

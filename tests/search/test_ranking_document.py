@@ -18,4 +18,5 @@ def test_weights_are_published_as_they_are_used_and_make_a_hundred():
 def test_limits_are_published_as_they_are_used():
     assert f"{engine.MOST_NAMES - 1:,} listings" in DOCUMENT
     assert f"at most {elsewhere.NAMES_LOOKED_AT:,} locations" in DOCUMENT
-    assert f"at most {elsewhere.LOOKED_AT_PER_RING:,} locations" in DOCUMENT
+    far = f"beyond {elsewhere.EXACT_MILES:.0f} miles at most {elsewhere.LOOKED_AT_PER_RING:,} locations"
+    assert far in DOCUMENT
