@@ -13,6 +13,8 @@ from django.utils import timezone
 from providers.actions import demo, search_index
 from providers.actions.demo_data.area_codes import AREA_CODES
 from providers.actions.demo_data.credentials import EVENTS
+from providers.actions.demo_data.dice import Dice
+from providers.actions.demo_data.ground import Ground
 from providers.actions.demo_data.template import SEARCH_TABLES, TABLES
 from providers.models import (
     AccessFact,
@@ -83,6 +85,15 @@ def test_every_state_the_capital_and_puerto_rico_have_some_and_big_states_more()
     assert len(by_state) == 52
     assert by_state["CA"] > 5 * by_state["WY"]
     assert {state for state, _ in by_state.most_common(4)} >= {"CA", "TX"}
+
+
+def test_new_york_has_the_share_of_its_people():
+    """About 14.5 of the country's 334 million live within 25 miles of midtown (Census 2020): one in 23."""
+    ground = Ground.read()
+    dice = Dice(1)
+    spots = [ground.states[ground.state_for(dice, 99)].spot(dice, scattered=True) for _n in range(6000)]
+    near = sum(great_circle_miles(40.75, -73.99, spot.latitude, spot.longitude) <= 25 for spot in spots)
+    assert 0.03 < near / len(spots) < 0.06
 
 
 @pytest.mark.parametrize(

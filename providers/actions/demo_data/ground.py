@@ -13,6 +13,7 @@ from providers.models.place import PlaceKind
 
 from .area_codes import AREA_CODES
 from .dice import Dice
+from .population import THOUSANDS
 
 SMALLEST_CITY = 1_000
 AROUND_A_ZIP = 1.0
@@ -55,18 +56,20 @@ class Spot:
 
 
 class State:
-    """Cities and ZIP codes of one state. People choose the city; the city's ZIP codes share its people."""
+    """Cities and ZIP codes of one state. People choose the city; the city's ZIP codes share its people.
 
-    def __init__(self, cities: list[City], areas: list[Area]) -> None:
-        self.cities = cities
-        self.weights = list(accumulate(city.population for city in cities))
+    Those who live outside the listed cities are spread over all of them: most cities are small.
+    """
+
+    def __init__(self, cities: list[City], areas: list[Area], population: int) -> None:
+        self.cities = without_neighborhoods(cities)
+        self.population = population
+        listed = sum(city.population for city in self.cities)
+        elsewhere = max(0, population - listed) / len(self.cities)
+        self.weights = list(accumulate(city.population + elsewhere for city in self.cities))
         self.areas = sorted(areas, key=lambda area: area.latitude)
         self.latitudes = [area.latitude for area in self.areas]
         self.around: dict[City, list[Area]] = {}
-
-    @property
-    def population(self) -> int:
-        return self.weights[-1]
 
     def city(self, dice: Dice) -> City:
         return dice.choices(self.cities, cum_weights=self.weights)[0]
@@ -96,9 +99,18 @@ class State:
         return near or [min(self.areas, key=lambda area: _degrees(city, area))]
 
 
-def _degrees(city: City, area: Area) -> float:
-    east = (area.longitude - city.longitude) * cos(radians(city.latitude))
-    return hypot(area.latitude - city.latitude, east)
+def without_neighborhoods(cities: list[City]) -> list[City]:
+    """A place within a bigger city's reach is a part of it: its people are counted there already."""
+    kept: list[City] = []
+    for city in sorted(cities, key=lambda city: -city.population):
+        if all(_degrees(bigger, city) * MILES_PER_DEGREE > bigger.reach for bigger in kept):
+            kept.append(city)
+    return kept
+
+
+def _degrees(city: City, other: Area | City) -> float:
+    east = (other.longitude - city.longitude) * cos(radians(city.latitude))
+    return hypot(other.latitude - city.latitude, east)
 
 
 class Ground:
@@ -120,7 +132,13 @@ class Ground:
         areas: dict[str, list[Area]] = {}
         for state, *area in _areas():
             areas.setdefault(state, []).append(Area(*area))
-        return cls({code: State(cities[code], areas[code]) for code in AREA_CODES if code in cities})
+        return cls(
+            {
+                code: State(cities[code], areas[code], 1000 * THOUSANDS[code])
+                for code in AREA_CODES
+                if code in cities
+            }
+        )
 
     def state_for(self, dice: Dice, number: int) -> str:
         """The first listings go once round all states; the others go where people live."""
