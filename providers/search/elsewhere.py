@@ -11,7 +11,7 @@ from .engine import BEST_FIRST, TENTHS, Hit, Search, run, with_cards
 from .predicates import Predicates
 
 NEAREST = 3
-EXACT_MILES, FARTHEST_MILES = 700.0, 3200.0
+EXACT_MILES, FARTHEST_MILES = 400.0, 3200.0
 LOOKED_AT_PER_RING = 25_000
 NAMES_LOOKED_AT = 5_000
 ALIKE = 0.5
@@ -47,13 +47,13 @@ def nearest_outside(search: Search) -> list[Hit]:
 
 
 def _annuli(area: Around | Inside) -> list[tuple[float, float]]:
-    """Pairs of radii, each three times the one before. Outside borders, they begin at the centre."""
+    """Pairs of radii, each twice the one before, then three times. From borders they begin at the centre."""
     inner = area.miles if isinstance(area, Around) else 0.0
-    outer = max(3 * inner, 75.0)
+    outer = max(2 * inner, 75.0)
     pairs = []
     while inner < FARTHEST_MILES:
         pairs.append((inner, outer))
-        inner, outer = outer, 3 * outer
+        inner, outer = outer, outer * (2 if 2 * outer <= EXACT_MILES else 3)
     return pairs
 
 
@@ -81,7 +81,12 @@ def if_dropped(search: Search) -> dict[str, int]:
         counts[name] = f"count(*) FILTER (WHERE {' AND '.join(fewer.matching()) or 'TRUE'})"
     if not counts:
         return {}
-    (numbers,) = run(f"SELECT {', '.join(counts.values())} FROM {search.area.table} WHERE {where.sql}", bound)
+    conditions = [where.sql]
+    if failures := predicates.failures():
+        # What two filters refute is a result without neither of the two.
+        conditions.append(" + ".join(f"({failure})::int" for failure in failures) + " <= 1")
+    source = f"{search.area.table} WHERE {' AND '.join(conditions)}"
+    (numbers,) = run(f"SELECT {', '.join(counts.values())} FROM {source}", bound)
     return {name: number for name, number in zip(counts, numbers, strict=True) if number}
 
 

@@ -32,6 +32,7 @@ OFFER_GROUPS: dict[str, Lane] = {
     "age": Facets.age,
 }
 GROUPS: dict[str, Lane] = {**OFFER_GROUPS, "route": Facets.route, "credential": Facets.credential}
+STORED_FLAGS = ("accepting", "telehealth")
 COURSE = f"%(column)s >> {Offer.course_shift} & {Offer.course_unknown}"
 SESSION = f"%(column)s >> {Offer.session_shift} & {Offer.session_unknown}"
 
@@ -76,7 +77,6 @@ class Predicates:
             **{name: Int8(mask) for name, mask in self.masks.items()},
             "traits_all": Int8(Traits.access.mask(chosen.access)),
             "traits_any": Int8(Traits.language.mask(chosen.language)),
-            "flags": Int8(self.flags),
             "session": Int8(min(chosen.max_session_price or 0, Offer.session_unknown - 1)),
             "course": Int8(min(chosen.max_course_price or 0, Offer.course_unknown - 1)),
             "today": self.today,
@@ -87,17 +87,12 @@ class Predicates:
             "similar": list(self.similar or ()),
         }
 
-    @property
-    def flags(self) -> int:
-        return Facets.yes_no.mask(
-            name for name in ("accepting", "telehealth") if getattr(self.criteria, name)
-        )
-
     def certain(self) -> list[str]:
         """Conditions on the location whose choices are not counted against each other."""
-        chosen, parts = self.criteria, []
-        if self.flags:
-            parts.append("facets & %(flags)s = %(flags)s")
+        chosen = self.criteria
+        parts = [
+            f"facets & {Facets.yes_no.bits[name]} <> 0" for name in STORED_FLAGS if getattr(chosen, name)
+        ]
         if chosen.verified:
             parts.append("verified_until >= %(today)s")
         if chosen.confirmed:
@@ -120,6 +115,23 @@ class Predicates:
     def likely(self) -> list[str]:
         """For each group, whether the location has one of the chosen values somewhere."""
         return [f"facets & %({name})s <> 0" for name in self.masks]
+
+    def failures(self) -> list[str]:
+        """For each filter that the location's own columns can refute, whether they do."""
+        chosen = self.criteria
+        parts = [f"facets & %({name})s = 0" for name in self.masks]
+        parts += [
+            f"facets & {Facets.yes_no.bits[name]} = 0" for name in STORED_FLAGS if getattr(chosen, name)
+        ]
+        if chosen.verified:
+            parts.append("COALESCE(verified_until < %(today)s, TRUE)")
+        if chosen.confirmed:
+            parts.append("COALESCE(confirmed_on < %(fresh_from)s, TRUE)")
+        if chosen.access:
+            parts.append("traits & %(traits_all)s <> %(traits_all)s")
+        if chosen.language:
+            parts.append("traits & %(traits_any)s = 0")
+        return parts
 
     def fits(self, column: str) -> str:
         """Whether one offer has everything that was asked of a service."""

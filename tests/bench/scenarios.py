@@ -1,10 +1,10 @@
-"""What is measured: a dense city and a sparse state, without filters, with three, and with a rare one."""
+"""What is measured: a dense city and a sparse state, without filters, with three, a rare one, and nothing found."""
 
 from typing import NamedTuple
 
 DENSE, SPARSE = "near=New+York%2C+NY&within=25", "near=Montana"
 THREE = "&condition=trd&insurance=medicaid&accepting=1"
-RARE = "&route=rectal&credential=CRNA"
+RARE, NONE = "&route=rectal", "&route=rectal&credential=CRNA&access=relay_calls&language=hmn"
 
 
 class Scenario(NamedTuple):
@@ -19,6 +19,11 @@ class Scenario(NamedTuple):
 SCENARIOS = [
     Scenario(f"{where}, {which}, page {page}", f"{area}{filters}&page={page}")
     for where, area in (("New York 25 mi", DENSE), ("Montana", SPARSE))
-    for which, filters in (("no filter", ""), ("three filters", THREE), ("rare filter", RARE))
-    for page in (1, 10)
+    for which, filters in (
+        ("no filter", ""),
+        ("three filters", THREE),
+        ("rare filter", RARE),
+        ("nothing found", NONE),
+    )
+    for page in ((1,) if filters == NONE else (1, 10))
 ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from providers.models import Practitioner, Provider, SearchRow
 from providers.models.search_row import LANGUAGES
 from providers.models.vocabulary import AccessFeature, AgeGroup
+from providers.search import elsewhere
 from providers.search.area import Around, Inside, Reaching
 from providers.search.criteria import Criteria
 from providers.search.engine import Search
@@ -131,3 +132,28 @@ def test_a_state_and_its_telehealth_count_alike(listings, wanted):
     found = Search(Reaching("WY"), Predicates(wanted, today))
     assert found.tally().total == len(naive.results(reaching, wanted, today))
     assert {hit.pk for hit in found.first(200)} == naive.results(reaching, wanted, today)
+
+
+@pytest.mark.django_db
+@EXHAUSTIVE
+@given(wanted=criteria())
+def test_what_a_dropped_filter_brings_back_is_counted_exactly(listings, wanted):
+    today = timezone.localdate()
+    there = [one for one in listings if one.latitude is not None]
+    found = elsewhere.if_dropped(Search(Around(*CENTRE, 100), Predicates(wanted, today)))
+    expected = {name: len(naive.results(there, wanted.without(name), today)) for name in wanted.chosen()}
+    assert found == {name: count for name, count in expected.items() if count}
+
+
+@pytest.mark.django_db
+@EXHAUSTIVE
+@given(wanted=criteria(), miles=st.sampled_from([1, 5, 25]))
+def test_the_nearest_outside_are_the_nearest(listings, wanted, miles):
+    today = timezone.localdate()
+    there = {one.pk: one for one in listings if one.latitude is not None}
+    found = elsewhere.nearest_outside(Search(Around(*CENTRE, miles), Predicates(wanted, today)))
+    away = sorted(
+        naive.haversine(*CENTRE, there[pk].latitude, there[pk].longitude)
+        for pk in naive.results(there.values(), wanted, today)
+    )
+    assert [hit.tenths for hit in found] == [round(far * 10) for far in away if far > miles][:3]
