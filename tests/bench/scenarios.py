@@ -1,4 +1,4 @@
-"""What is measured: a dense city and a sparse state, without filters, with three, a rare one, and nothing found."""
+"""What is measured: a dense city and a sparse state; no filter, three, a rare one, and nothing found."""
 
 from typing import NamedTuple
 
