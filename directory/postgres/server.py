@@ -6,10 +6,11 @@ It keeps running when the command that started it ends, so that a development se
 import os
 import shlex
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -71,7 +72,7 @@ class EmbeddedServer:
         with self._alone():
             if postmaster := Postmaster.read(self.data):
                 if postmaster.is_alive:
-                    self._pg_ctl("stop", "-m", "fast")
+                    _halt(postmaster)
                 _clear_away(postmaster.socket_folder)
 
     @contextmanager
@@ -121,7 +122,7 @@ class EmbeddedServer:
         if postmaster and postmaster.is_alive and postmaster.has_socket:
             time.sleep(PAUSE)
         elif postmaster and postmaster.is_alive:
-            self._pg_ctl("stop", "-m", "fast")
+            _halt(postmaster)
         else:
             self._start(postmaster)
 
@@ -179,3 +180,14 @@ def _temporary_folder() -> Path:
     """Where sockets go: a socket's whole name may have about 104 bytes, whatever TMPDIR says."""
     folder = Path(tempfile.gettempdir())
     return folder if len(os.fsencode(folder)) <= LONGEST_TEMPORARY_FOLDER else Path(os.sep, "tmp")
+
+
+def _halt(postmaster: Postmaster) -> None:
+    """A fast shutdown. Not pg_ctl's: that waits on for a killed server which nobody has reaped."""
+    with suppress(ProcessLookupError):
+        os.kill(postmaster.pid, signal.SIGINT)
+    deadline = time.monotonic() + PATIENCE
+    while postmaster.is_alive:
+        if time.monotonic() > deadline:
+            raise ProgramFailed("postgres", f"it does not stop within {PATIENCE:.0f} seconds")
+        time.sleep(PAUSE)
