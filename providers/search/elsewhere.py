@@ -11,7 +11,7 @@ from .engine import BEST_FIRST, TENTHS, Hit, Search, run, with_cards
 from .predicates import Predicates
 
 NEAREST = 3
-EXACT_MILES, FARTHEST_MILES = 400.0, 3200.0
+EXACT_MILES, FARTHEST_MILES = 700.0, 3200.0
 LOOKED_AT_PER_RING = 25_000
 NAMES_LOOKED_AT = 5_000
 ALIKE = 0.5
