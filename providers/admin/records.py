@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -70,10 +70,12 @@ class ReadOnly(Record):
 
 
 class SearchedRecord(Record):
-    """A record that result pages show: a repair brings them up to date in the same transaction."""
+    """A record that result pages show: a repair brings them up to date in the same transaction.
 
-    def locations_of(self, record: Any) -> Iterable[int]:
-        raise NotImplementedError
+    Each says with `locations_of` which locations show it.
+    """
+
+    locations_of: Callable[[Any], Iterable[int]]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

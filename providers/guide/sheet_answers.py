@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -56,9 +55,6 @@ def columns(keys: Iterable[int]) -> list[Column]:
 def _facts(location: Location) -> ListingFacts:
     services, roles = list(location.services.all()), list(location.roles.all())
     provider: Any = location.provider
-    by_number: dict[int, Any] = defaultdict()
-    for answer in provider.answers.all():
-        by_number[answer.question.number] = answer
     return ListingFacts(
         provider=provider,
         location=location,
@@ -68,5 +64,5 @@ def _facts(location: Location) -> ListingFacts:
         roles=roles,
         credentials=[list(role.practitioner.credentials.all()) for role in roles],
         telehealth_reach=list(location.telehealth_reach.all()),
-        answers=dict(by_number),
+        answers={answer.question.number: answer for answer in provider.answers.all()},
     )

@@ -30,9 +30,6 @@ class Locations(models.QuerySet["Location"]):
         """Open, and its listing is shown in search."""
         return self.filter(closed_on__isnull=True, provider__status__in=LISTED)
 
-    def in_state(self, state: str) -> Locations:
-        return self.filter(state=state)
-
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Location(Provenance):

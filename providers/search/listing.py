@@ -21,7 +21,6 @@ from providers.models import (
     Location,
     OpeningHours,
     Policy,
-    Practitioner,
     PractitionerRole,
     Price,
     Provider,
@@ -161,6 +160,3 @@ def current_address(slug: str) -> str:
     if provider.status == ListingStatus.MERGED and provider.merged_into:
         provider, moved = provider.merged_into, True
     return provider.get_absolute_url() if moved else ""
-
-
-__all__ = ["Listing", "Practitioner", "current_address", "find", "load", "with_newest_check"]
