@@ -94,6 +94,11 @@ LEAFLET_FILES = Path(str(find_spec("leaflet").origin)).parent / "static" / "leaf
 STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", LEAFLET_FILES)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Uploaded evidence: outside the web root, read only through a view that asks who is asking.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.env.str("DOCUMENTS_DIR", str(BASE_DIR / ".documents"))},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

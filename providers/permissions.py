@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from .models import Credential, Decision, User
+from .models import Credential, Decision, Provider, User
 from .models.vocabulary import CheckResult, CredentialStatus
 
 Person = User | AnonymousUser
@@ -32,18 +32,39 @@ class Permission(Enum):
     SEE_REPORTS = "see_reports"
     CHECK_CREDENTIALS = "check_credentials"
     DECIDE_CREDENTIALS = "decide_credentials"
+    EDIT_LISTING = "edit_listing"
+    OWN_LISTING = "own_listing"
+    DECIDE_CLAIMS = "decide_claims"
+    DECIDE_CHANGES = "decide_changes"
 
 
 can_edit_questions = _staff_with("change_question")
 can_see_reports = _staff_with("view_report")
 can_check_credentials = _staff_with("add_check")
 can_decide_credentials = _staff_with("add_decision")
+can_decide_claims = _staff_with("change_claim")
+can_decide_changes = _staff_with("change_changerequest")
+
+
+def can_edit_listing(person: Person, provider: Provider) -> bool:
+    """Its owners and editors."""
+    return Provider.objects.run_by(person).filter(pk=provider.pk).exists()
+
+
+def can_own_listing(person: Person, provider: Provider) -> bool:
+    """Its owners: they invite, hand over, close and remove."""
+    return Provider.objects.owned_by(person).filter(pk=provider.pk).exists()
+
 
 PREDICATES: dict[Permission, Callable[[Person, Any], bool]] = {
     Permission.EDIT_QUESTIONS: can_edit_questions,
     Permission.SEE_REPORTS: can_see_reports,
     Permission.CHECK_CREDENTIALS: can_check_credentials,
     Permission.DECIDE_CREDENTIALS: can_decide_credentials,
+    Permission.EDIT_LISTING: can_edit_listing,
+    Permission.OWN_LISTING: can_own_listing,
+    Permission.DECIDE_CLAIMS: can_decide_claims,
+    Permission.DECIDE_CHANGES: can_decide_changes,
 }
 
 

@@ -106,6 +106,7 @@ def draft_of(facility: Facility, where: Whereabouts) -> Draft:
     provider = Provider(
         slug=slug_of(facility),
         status=ListingStatus.IMPORTED_UNCLAIMED,
+        is_in_register=True,
         **provider_fields(facility),
         **known,
     )

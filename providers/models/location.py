@@ -12,7 +12,7 @@ from django.urls import reverse
 from .fields import CodeField, CodeListField, one_of, rule, some_of
 from .identifiers import validate_e164, validate_https
 from .provenance import Provenance
-from .provider import LISTED, Provider
+from .provider import Provider, listed
 from .vocabulary import (
     AccessFeature,
     Appointment,
@@ -28,7 +28,7 @@ from .vocabulary import (
 class Locations(models.QuerySet["Location"]):
     def listed(self) -> Locations:
         """Open, and its listing is shown in search."""
-        return self.filter(closed_on__isnull=True, provider__status__in=LISTED)
+        return self.filter(listed("provider__"), closed_on__isnull=True)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

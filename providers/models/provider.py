@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -22,8 +22,15 @@ AGEING_DAYS = 180
 
 S = ListingStatus
 LISTED = (S.IMPORTED_UNCLAIMED, S.CLAIM_PENDING, S.PUBLISHED, S.TEMPORARILY_CLOSED)
-VISIBLE = (*LISTED, S.CLOSED)
 UNCONFIRMED = (S.IMPORTED_UNCLAIMED, S.CLAIM_PENDING)
+WITH_ITS_OWNER = (S.CLAIMED_DRAFT, S.PENDING_REVIEW)
+
+
+def listed(prefix: str = "") -> Q:
+    """Shown in search. What a register lists stays there while its new owner edits and staff review it."""
+    own = Q(**{f"{prefix}status__in": WITH_ITS_OWNER, f"{prefix}is_in_register": True})
+    return Q(**{f"{prefix}status__in": LISTED}) | own
+
 
 LIFE = {
     S.DRAFT: [S.PENDING_REVIEW, S.REMOVED_BY_REQUEST],
@@ -32,7 +39,7 @@ LIFE = {
         S.IMPORTED_UNCLAIMED, S.CLAIMED_DRAFT, S.REMOVED_BY_REQUEST, S.CLOSED, S.MERGED, S.SUSPENDED,
     ],
     S.CLAIMED_DRAFT: [S.PENDING_REVIEW, S.IMPORTED_UNCLAIMED, S.REMOVED_BY_REQUEST, S.MERGED],
-    S.PENDING_REVIEW: [S.PUBLISHED, S.CLAIMED_DRAFT, S.REMOVED_BY_REQUEST],
+    S.PENDING_REVIEW: [S.PUBLISHED, S.CLAIMED_DRAFT, S.DRAFT, S.REMOVED_BY_REQUEST],
     S.PUBLISHED: [
         S.SUSPENDED, S.TEMPORARILY_CLOSED, S.CLOSED, S.MERGED, S.REMOVED_BY_REQUEST, S.PENDING_REVIEW,
     ],
@@ -65,11 +72,22 @@ class Freshness(models.TextChoices):
 class Listings(models.QuerySet["Provider"]):
     def listed(self) -> Listings:
         """Shown in search: confirmed or imported, and neither closed nor withheld."""
-        return self.filter(status__in=LISTED)
+        return self.filter(listed())
 
     def visible(self) -> Listings:
         """Has a public page: listed, or closed with a tombstone."""
-        return self.filter(status__in=VISIBLE)
+        return self.filter(listed() | Q(status=S.CLOSED))
+
+    def run_by(self, person: Any) -> Listings:
+        """Those that this person owns or edits; none for somebody signed out."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=person.memberships.values("provider"))
+
+    def owned_by(self, person: Any) -> Listings:
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=person.memberships.filter(role="owner").values("provider"))
 
     def demo(self) -> Listings:
         return self.filter(is_demo=True)
@@ -88,6 +106,7 @@ class Provider(Provenance):
     status = CodeField(ListingStatus, default=ListingStatus.DRAFT)
     last_confirmed_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    is_in_register = models.BooleanField(default=False)
     closed_on = models.DateField(null=True, blank=True)
     reopens_on = models.DateField(null=True, blank=True)
     records_contact = models.TextField(blank=True, max_length=500)
@@ -161,7 +180,7 @@ class Provider(Provenance):
 
     @property
     def is_unconfirmed(self) -> bool:
-        return self.status in UNCONFIRMED
+        return self.status in UNCONFIRMED or self.last_confirmed_on is None
 
 
 class FormerSlug(models.Model):
