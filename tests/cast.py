@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Permission
 
-from providers.models import User
+from providers.models import Membership, Provider, User
+from providers.models.membership import MemberRole
 
 from . import factories
 
@@ -63,3 +64,30 @@ def lead_reviewer() -> User:
 
 def superuser() -> User:
     return User.objects.create_superuser(email="root@example.org", password="correct horse")
+
+
+def _member(email: str, provider: Provider, role: str) -> User:
+    person = _person(email)
+    Membership.objects.get_or_create(provider=provider, user=person, defaults={"role": role})
+    return person
+
+
+def owner(provider: Provider) -> User:
+    """Owns this listing."""
+    return _member(f"owner-of-{provider.slug}@example.org", provider, MemberRole.OWNER)
+
+
+def editor_of(provider: Provider) -> User:
+    """Edits this listing, which somebody else owns."""
+    owner(provider)
+    return _member(f"editor-of-{provider.slug}@example.org", provider, MemberRole.EDITOR)
+
+
+def other_owner() -> User:
+    """Owns a listing of their own, and has nothing to do with any other."""
+    person = _person("other-owner@example.org")
+    if not person.memberships.exists():
+        Membership.objects.create(
+            provider=factories.published_listing().provider, user=person, role=MemberRole.OWNER
+        )
+    return person
