@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("providers.guide.urls")),
+        path("", include("providers.listings.urls")),
         path("", include("providers.search.urls")),
         prefix_default_language=False,
     ),
