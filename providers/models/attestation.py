@@ -28,7 +28,7 @@ def due_on(last_confirmed_on: datetime.date) -> datetime.date:
 
 
 class Attestation(models.Model):
-    """Append-only. email: whose link was used, where nobody was signed in."""
+    """Never changed. by: who was signed in, or else whose link was used."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="attestations")
     on = models.DateField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -23,9 +24,25 @@ class MemberRole(models.TextChoices):
     EDITOR = "editor", _("Editor")
 
 
+# Asked at the commit, one transaction after the other: two owners who leave at once cannot both be let go.
+HAS_OWNER = """
+IF TG_OP <> 'INSERT' THEN listings := ARRAY[OLD.provider_id]; END IF;
+IF TG_OP <> 'DELETE' THEN listings := listings || NEW.provider_id; END IF;
+PERFORM 1 FROM providers_provider WHERE id = ANY(listings) ORDER BY id FOR NO KEY UPDATE;
+IF EXISTS (
+  SELECT 1 FROM providers_membership WHERE provider_id = ANY(listings)
+  GROUP BY provider_id HAVING NOT bool_or(role = 'owner')
+) THEN
+  RAISE EXCEPTION 'A listing that somebody runs has an owner.'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_has_owner';
+END IF;
+RETURN NULL;
+"""
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Membership(models.Model):
-    """One person’s part in one listing. The last owner stays: actions/members.py, under lock."""
+    """One person’s part in one listing. The last owner stays while anybody does."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -39,6 +56,16 @@ class Membership(models.Model):
         constraints = [
             one_of("membership", "role", MemberRole),
             models.UniqueConstraint(fields=["provider", "user"], name="membership_unique"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="membership_has_owner",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                declare=[("listings", "bigint[]")],
+                func=HAS_OWNER,
+            )
         ]
 
     def __str__(self) -> str:
