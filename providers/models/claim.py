@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import CodeField, one_of, rule
+from .identifiers import validate_npi
 from .provider import Provider
 
 CODE_HOURS = 24
@@ -49,7 +50,7 @@ LIFE = {
     C.EVIDENCE_SENT: [C.EVIDENCE_SENT, C.PROOF_OK, C.PROOF_FAILED, C.EXPIRED, C.WITHDRAWN, C.CONFLICT],
     C.PROOF_OK: [C.REVIEWED, C.CONFLICT, C.REFUSED, C.WITHDRAWN],
     C.CONFLICT: [C.REVIEWED, C.REFUSED, C.WITHDRAWN],
-    C.REVIEWED: [C.OWNER, C.REFUSED, C.WITHDRAWN],
+    C.REVIEWED: [C.OWNER, C.CONFLICT, C.REFUSED, C.WITHDRAWN],
     C.PROOF_FAILED: [C.STARTED],
     C.EXPIRED: [C.STARTED],
 }
@@ -60,6 +61,8 @@ class Claim(models.Model):
     """hold_until: before this moment an owned listing is not handed over. method: the proof that was chosen.
 
     sent_to: the listed number, the listed address or the e-mail address at the listing's domain.
+    npi: of the organization whose official is named. open_until: an unproved claim ends then; null while it
+    waits for our staff. objection: what an owner of the listing answered to a disputed claim.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="claims")
@@ -69,7 +72,10 @@ class Claim(models.Model):
     sent_to = models.CharField(max_length=254, blank=True)
     part = models.CharField(max_length=200, blank=True)
     official_name = models.CharField(max_length=200, blank=True)
+    npi = models.CharField(max_length=10, blank=True, validators=[validate_npi])
+    objection = models.TextField(blank=True, max_length=2000)
     started_at = models.DateTimeField(auto_now_add=True)
+    open_until = models.DateTimeField(null=True, blank=True)
     proved_at = models.DateTimeField(null=True, blank=True)
     hold_until = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -114,7 +120,12 @@ class Claim(models.Model):
                 name="claim_life",
                 field="status",
                 transitions=[(a.value, b.value) for a, ends in LIFE.items() for b in ends],
-            )
+            ),
+            pgtrigger.Protect(
+                name="claim_begins",
+                operation=pgtrigger.Insert,
+                condition=~pgtrigger.Q(new__status=C.STARTED.value),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +160,13 @@ class ProofCode(models.Model):
                 Q(claim__isnull=False, removal__isnull=True) | Q(claim__isnull=True, removal__isnull=False),
                 "A code proves one thing.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="proofcode_used_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__used_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

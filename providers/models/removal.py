@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,9 +24,19 @@ class RemovalStatus(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["contact", "token_digest"])
+R = RemovalStatus
+LIFE = {R.ASKED: [R.PROVED, R.REFUSED, R.EXPIRED], R.PROVED: [R.DONE, R.REFUSED]}
+SETTLED = (R.DONE, R.REFUSED, R.EXPIRED)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["contact", "sent_to", "token_digest"]
+)
 class RemovalRequest(models.Model):
-    """Needs no account. contact is erased when it is settled. token_digest: of the link to come back by."""
+    """Needs no account. contact is erased when it is settled. token_digest: of the link to come back by.
+
+    sent_to: the address at the listed web domain or the listed number; no history keeps it either.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="removal_requests")
     name = models.CharField(max_length=200)
@@ -51,9 +62,16 @@ class RemovalRequest(models.Model):
             one_of("removalrequest", "method", ProofMethod),
             rule(
                 "removalrequest_settled_forgets",
-                ~Q(status__in=["done", "refused", "expired"]) | Q(settled_at__isnull=False, contact=""),
+                ~Q(status__in=SETTLED) | Q(settled_at__isnull=False, contact=""),
                 "A settled request keeps no contact.",
             ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="removal_life",
+                field="status",
+                transitions=[(a.value, b.value) for a, ends in LIFE.items() for b in ends],
+            )
         ]
 
     def __str__(self) -> str:
