@@ -23,10 +23,10 @@ from providers.models.vocabulary import (
     Route,
     Setting,
 )
+from providers.shown.access import language_name
 
 from .criteria import Criteria
 from .filters import AMOUNTS, FLAGS, MANY
-from .shown_access import language_name
 from .tally import Tally
 
 FLAG_LABELS: dict[str, Promise] = {

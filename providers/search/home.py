@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from providers.models import Question, ReferencePrice
 from providers.models.vocabulary import PriceUnit
+from providers.shown.amounts import dollars
 
-from .amounts import dollars
 from .provider_page import site_facts
 from .regions import states_with_providers
 

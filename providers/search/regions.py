@@ -20,8 +20,8 @@ from providers.models.place_names import STATES, search_key
 from providers.models.provider import AGEING_DAYS
 from providers.models.search_row import ROUTE_COLUMNS
 from providers.models.vocabulary import PriceComponent, PriceUnit, Route
+from providers.shown.amounts import dollars
 
-from .amounts import dollars
 from .rows import Row, RowReader
 
 PER_PAGE = 20

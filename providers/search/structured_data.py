@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from providers.models import Freshness
 from providers.models.provenance import VOUCHED
 from providers.models.vocabulary import Kind, NewPatients
-
-from .listing import Listing
+from providers.shown.listing import Listing
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

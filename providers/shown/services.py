@@ -28,8 +28,8 @@ from providers.models.vocabulary import (
 )
 
 from .amounts import dollars
+from .facts import Fact, Facts, label, labels
 from .route_words import route_words
-from .shown import Fact, Facts, label, labels
 
 
 @dataclass(frozen=True)

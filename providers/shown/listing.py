@@ -49,13 +49,19 @@ class Listing:
         return self.facts.location
 
 
-def find(slug: str, location_slug: str = "") -> tuple[Location, ...]:
-    """Every location of the listing at this address, the wanted one first; empty if there is none to show."""
+def find(
+    slug: str, location_slug: str = "", *, among: QuerySet[Provider] | None = None
+) -> tuple[Location, ...]:
+    """Every location of the listing at this address, the wanted one first; empty if there is none to show.
+
+    among: the listings that may be seen; those with a public page unless told otherwise.
+    """
+    visible = Provider.objects.visible() if among is None else among
     rows = (
-        Location.objects.filter(provider__slug=slug, provider__in=Provider.objects.visible())
+        Location.objects.filter(provider__slug=slug, provider__in=visible)
         .select_related("provider", "provider__policy")
         .annotate(
-            hours_rows=_rows(OpeningHours, "weekday", "opens", "closes"),
+            hours_rows=_rows(OpeningHours, "weekday", "opens", "closes", *_PROVENANCE),
             access_rows=_rows(AccessFact, "feature", "is_available", *_PROVENANCE),
             language_rows=_rows(Language, "tag", "spoken_by", *_PROVENANCE),
             coverage_rows=_rows(

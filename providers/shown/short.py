@@ -17,7 +17,7 @@ from providers.models.vocabulary import (
 )
 
 from .amounts import dollars
-from .shown import Fact, Facts, label
+from .facts import Fact, Facts, label
 
 CURRENT = (Standing.CURRENT, Standing.EXPIRING)
 

@@ -22,7 +22,7 @@ from providers.models.vocabulary import (
     Route,
 )
 
-from .shown import label, labels
+from .facts import label, labels
 
 
 @dataclass(frozen=True)
