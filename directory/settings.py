@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from directory import database, env
+from directory import database, env, mail
 
 BASE_DIR = env.BASE_DIR
 DEBUG = env.DEBUG
@@ -19,7 +19,7 @@ WSGI_APPLICATION = "directory.wsgi.application"
 DATABASES = {"default": database.config()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "providers.User"
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "your_listings", "home"
 
 INSTALLED_APPS = [
     "providers",
@@ -32,12 +32,17 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
     "template_partials",
     "csp",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -49,10 +54,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "directory.middleware.refuse_unreadable_addresses",
+    "directory.uploads.refuse_large_requests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "directory.staff.ask_for_a_second_factor",
+    "directory.middleware.answer_bad_forms_with_422",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -97,7 +106,11 @@ STORAGES = {
     # Uploaded evidence: outside the web root, read only through a view that asks who is asking.
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.env.str("DOCUMENTS_DIR", str(BASE_DIR / ".documents"))},
+        "OPTIONS": {
+            "location": env.env.str("DOCUMENTS_DIR", str(BASE_DIR / ".documents")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -119,6 +132,57 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Accounts: the e-mail address, proved by a code, is the login. No page tells whether an address has one.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "providers.listings.accounts.Accounts"
+ACCOUNT_FORMS = {
+    "add_email": "providers.listings.account_forms.NewEmail",
+    "change_password": "providers.listings.account_forms.ChangePassword",
+    "confirm_email_verification_code": "providers.listings.account_forms.EmailCode",
+    "confirm_password_reset_code": "providers.listings.account_forms.ResetCode",
+    "login": "providers.listings.account_forms.SignIn",
+    "reauthenticate": "providers.listings.account_forms.Password",
+    "reset_password": "providers.listings.account_forms.Forgotten",
+    "reset_password_from_key": "providers.listings.account_forms.NewPassword",
+    "set_password": "providers.listings.account_forms.FirstPassword",
+    "signup": "providers.listings.account_forms.SignUp",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Nobody's letter box fills up because somebody else types its address into a form.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "confirm_email": "1/10s/key,10/h/key"}
+MFA_ADAPTER = "providers.listings.accounts.Factors"
+MFA_FORMS = {
+    "activate_totp": "providers.listings.factor_forms.ActivateApp",
+    "add_webauthn": "providers.listings.factor_forms.AddPasskey",
+    "authenticate": "providers.listings.factor_forms.Code",
+    "authenticate_webauthn": "providers.listings.factor_forms.UsePasskey",
+    "edit_webauthn": "providers.listings.factor_forms.RenamePasskey",
+    "login_webauthn": "providers.listings.factor_forms.SignInByPasskey",
+    "reauthenticate": "providers.listings.factor_forms.ConfirmCode",
+    "reauthenticate_webauthn": "providers.listings.factor_forms.ConfirmPasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# Counts of attempts are shared by all processes. The table comes with the migrations; a full one drops what
+# is over first.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 # Who changed a row is recorded for requests that change rows.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 
@@ -145,9 +209,26 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 TRUST_PROXY_HEADERS = env.flag("TRUST_PROXY_HEADERS")
 if TRUST_PROXY_HEADERS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUST_PROXY_HEADERS)
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A file is read up to the largest size that is taken and no further.
+FILE_UPLOAD_HANDLERS = [
+    "directory.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# host:port or the path of a socket; empty: uploads are not scanned for viruses.
+CLAMD_ADDRESS = env.env.str("CLAMD_ADDRESS", "")
+
+# Where people find this site, how mail leaves it (EMAIL_*, ANYMAIL), and the folder of modules with tasks.
+SITE_URL = mail.site_url()
+globals().update(mail.config())
+EMAIL_FILE_PATH = env.env.str("MAIL_DIR", str(BASE_DIR / ".mail"))
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Night work that a stopped worker missed is done when it is back within the day.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 20 * 60 * 60}
 
 # A register's file that `manage.py prepare` imports on the first run of a development server.
 LISTINGS_FILE = env.env.str("LISTINGS_FILE", "")
@@ -174,5 +255,6 @@ LOGGING = {
         # A bad address or an unknown host is the sender's doing, and its text is the sender's too.
         "django.security": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
         "httpx": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
     },
 }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -23,6 +24,14 @@ def english():
     """A request for a Spanish page leaves Spanish switched on; the next test starts in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def documents_folder(tmp_path_factory):
+    """Uploads of tests stay out of the development folder."""
+    folder, storage = tmp_path_factory.mktemp("documents"), storages["documents"]
+    storage.base_location = storage.location = str(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
