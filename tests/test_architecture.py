@@ -20,6 +20,9 @@ TEMPLATE_IS_A_NO = 120
 LONG_FOR_A_REASON = {
     "providers/models/vocabulary.py": "the field's lists of allowed values, read as one table",
 }
+INLINE_FOR_A_REASON = {
+    "templates/emails/base.html": "mail programs fetch no style sheet",
+}
 UNDECIDED_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|services?_layer|misc|common)(_|$)")
 TOP_LEVEL = {
     *(
@@ -106,7 +109,7 @@ def test_templates_are_short_and_have_nothing_inline():
         r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*(\ssrc=|application/ld\+json))", re.I
     )
     assert [named(path) for path in TEMPLATES if lines_of(path) > TEMPLATE_IS_A_NO] == []
-    assert [named(path) for path in TEMPLATES if inline.search(path.read_text())] == []
+    assert {named(path) for path in TEMPLATES if inline.search(path.read_text())} == set(INLINE_FOR_A_REASON)
 
 
 def test_every_module_says_what_it_is_for():
