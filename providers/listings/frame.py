@@ -20,31 +20,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
+from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
 from providers.actions.versions import Stale
 from providers.models import Location, Provider
-from providers.models.vocabulary import ListingStatus
 
 from .conflict import mark
+from .preview import draw, is_public, tried
+from .rights import editing, editing_location, open_locations
 from .sections import navigation, section_of
+from .waiting import waiting
 from .when import saved_at, saved_words
 
-GONE = (ListingStatus.MERGED, ListingStatus.REMOVED_BY_REQUEST)
+__all__ = ["Edit", "add_refusal", "edit", "editing", "editing_location", "open_locations", "render_section"]
+
 Form = Any  # a Form, a FormSet, or whatever has is_valid(), errors and is_bound
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What one section adds to the frame.
+    """What one section adds to the frame. Its page also has `waiting`: see _waiting.html.
 
     form: builds the form from the rows as they are now; None instead of data: unbound.
     version: of the rows that the form shows (actions/versions.py), read anew.
@@ -64,45 +65,6 @@ class Edit:
     next_url: str = ""
 
 
-def editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Loads the listing through the rights of who asks and gives it to view(request, listing, ...).
-
-    Signed out: to the login page. A stranger: 404.
-    """
-
-    @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        listings = Provider.objects.run_by(request.user).exclude(status__in=GONE)
-        response = view(request, get_object_or_404(listings, slug=slug), **kwargs)
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
-
-    return guarded
-
-
-def editing_location(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """As `editing`, for view(request, listing, location, ...). No location_slug: the listing's first."""
-
-    @editing
-    @wraps(view)
-    def guarded(
-        request: HttpRequest, listing: Provider, location_slug: str = "", **kwargs: Any
-    ) -> HttpResponse:
-        locations = open_locations(listing)
-        wanted = [row for row in locations if not location_slug or row.slug == location_slug]
-        location = get_object_or_404(listing.locations, pk=wanted[0].pk if wanted else None)
-        location.provider = listing
-        return view(request, listing, location, **kwargs)
-
-    return guarded
-
-
-def open_locations(listing: Provider) -> list[Location]:
-    return list(listing.locations.filter(closed_on__isnull=True).order_by("pk"))
-
-
 def edit(request: HttpRequest, listing: Provider, change: Edit) -> HttpResponse:
     """One page, one save: see the module's first lines."""
     if request.method in ("GET", "HEAD"):
@@ -112,8 +74,12 @@ def edit(request: HttpRequest, listing: Provider, change: Edit) -> HttpResponse:
     form = change.form(request.POST)
     if not form.is_valid():
         return render_section(request, listing, change, form, status=422)
+    save = partial(change.save, form, request.POST.get("version", ""))
     try:
-        change.save(form, request.POST.get("version", ""))
+        if "preview" in request.POST:
+            after = tried(save, lambda: draw(section_of(change.section), listing, change.location))
+            return render_section(request, listing, change, form, after=after)
+        save()
     except Stale:
         differing = mark(form, change.form(None))
         return render_section(request, listing, change, form, status=409, differing=differing)
@@ -140,24 +106,30 @@ def render_section(
     *,
     status: int = 200,
     differing: list[Any] | None = None,
+    after: str = "",
 ) -> HttpResponse:
-    """The page of a section; the hidden version is always that of the rows as they are now.
+    """The page of a section. after: the preview as it would be once saved.
 
-    After bad input the version stays what it was: what was saved meanwhile has not been seen yet.
+    The hidden version is that of the rows as they are now; after bad input and with a preview it stays what
+    it was, for what was saved meanwhile has not been seen yet.
     """
-    kept = request.POST.get("version", "") if status == 422 else ""
-    locations = open_locations(listing)
-    location = change.location
+    section, location, locations = section_of(change.section), change.location, open_locations(listing)
+    is_conflict = differing is not None
+    seen = "" if is_conflict else request.POST.get("version", "")
     context = {
         "listing": listing,
         "location": location,
-        "section": section_of(change.section),
-        "navigation": navigation(listing, change.section, location),
         "locations": locations,
+        "section": section,
+        "navigation": navigation(listing, change.section, location),
         "form": form,
-        "version": kept or change.version(),
-        "is_conflict": differing is not None,
+        "version": seen or change.version(),
+        "is_conflict": is_conflict,
         "differing": differing or [],
+        "waiting": waiting(listing, location),
+        "now": draw(section, listing, location),
+        "after": after,
+        "is_public": is_public(listing),
         "saved": saved_words(request.GET.get("saved", ""), location or next(iter(locations), None)),
         **change.context(form),
     }

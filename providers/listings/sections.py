@@ -13,30 +13,37 @@ from providers.models import Location, Provider
 
 @dataclass(frozen=True)
 class Section:
-    """per_location: its address ends in a location's slug; without, the listing's first location is meant."""
+    """per_location: its address ends in a location's slug; without, the listing's first location is meant.
+
+    preview: the patients' template of this part.
+    """
 
     key: str
     title: str | Promise
     url_name: str
     per_location: bool = False
+    preview: str = ""
 
     def url(self, listing: Provider, location: Location | None = None) -> str:
         place = [location.slug] if location and self.per_location else []
         return reverse(self.url_name, args=[listing.slug, *place])
 
 
+PIECES = "search/provider"
 SECTIONS = [
-    Section("about", _("About the practice"), "edit_about"),
-    Section("location", _("Place and contact"), "edit_location", per_location=True),
-    Section("hours", _("Opening hours"), "edit_hours", per_location=True),
-    Section("people", _("People and credentials"), "edit_people", per_location=True),
-    Section("services", _("Ways of giving ketamine"), "edit_services", per_location=True),
-    Section("safety", _("Safety"), "edit_safety", per_location=True),
-    Section("prices", _("Prices"), "edit_prices", per_location=True),
-    Section("insurance", _("Insurance and paying"), "edit_insurance", per_location=True),
-    Section("telehealth", _("Telehealth states"), "edit_telehealth", per_location=True),
-    Section("access", _("Access and languages"), "edit_access", per_location=True),
-    Section("answers", _("Answers to patients’ questions"), "edit_answers"),
+    Section("about", _("About the practice"), "edit_about", False, "listings/preview/about.html"),
+    Section("location", _("Place and contact"), "edit_location", True, "listings/preview/location.html"),
+    Section("hours", _("Opening hours"), "edit_hours", True, f"{PIECES}/_hours.html"),
+    Section("people", _("People and credentials"), "edit_people", True, f"{PIECES}/_people.html"),
+    Section("services", _("Ways of giving ketamine"), "edit_services", True, f"{PIECES}/_services.html"),
+    Section("safety", _("Safety"), "edit_safety", True, f"{PIECES}/_services.html"),
+    Section("prices", _("Prices"), "edit_prices", True, f"{PIECES}/_services.html"),
+    Section("insurance", _("Insurance and paying"), "edit_insurance", True, f"{PIECES}/_money.html"),
+    Section("telehealth", _("Telehealth states"), "edit_telehealth", True, f"{PIECES}/_telehealth.html"),
+    Section("access", _("Access and languages"), "edit_access", True, f"{PIECES}/_access.html"),
+    Section(
+        "answers", _("Answers to patients’ questions"), "edit_answers", False, f"{PIECES}/_questions.html"
+    ),
 ]
 BY_KEY = {section.key: section for section in SECTIONS}
 
