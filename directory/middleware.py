@@ -5,6 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -37,4 +38,21 @@ def limit_browser_features(get_response: View) -> View:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
+    return middleware
+
+
+def answer_bad_forms_with_422(get_response: View) -> View:
+    """The forms of allauth's views come back with 200; ours say in the status too that nothing was done."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def see_form(request: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
+        shown = response.context_data or {}
+        forms = [shown.get("form"), shown.get("webauthn_form")]
+        if request.method == "POST" and any(getattr(form, "errors", None) for form in forms):
+            response.status_code = 422 if response.status_code == 200 else response.status_code
+        return response
+
+    middleware.process_template_response = see_form  # type: ignore[attr-defined]
     return middleware

@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from directory import database, env, mail
+from directory import accounts, database, env, mail
 
 BASE_DIR = env.BASE_DIR
 DEBUG = env.DEBUG
@@ -132,48 +132,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-# Accounts: the e-mail address, proved by a code, is the login. No page tells whether an address has one.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "providers.listings.accounts.Accounts"
-ACCOUNT_FORMS = {
-    "add_email": "providers.listings.account_forms.NewEmail",
-    "change_password": "providers.listings.account_forms.ChangePassword",
-    "confirm_email_verification_code": "providers.listings.account_forms.EmailCode",
-    "confirm_password_reset_code": "providers.listings.account_forms.ResetCode",
-    "login": "providers.listings.account_forms.SignIn",
-    "reauthenticate": "providers.listings.account_forms.Password",
-    "reset_password": "providers.listings.account_forms.Forgotten",
-    "reset_password_from_key": "providers.listings.account_forms.NewPassword",
-    "set_password": "providers.listings.account_forms.FirstPassword",
-    "signup": "providers.listings.account_forms.SignUp",
-}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
-ACCOUNT_LOGIN_TIMEOUT = 30 * 60
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Nobody's letter box fills up because somebody else types its address into a form.
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "confirm_email": "1/10s/key,10/h/key"}
-MFA_ADAPTER = "providers.listings.accounts.Factors"
-MFA_FORMS = {
-    "activate_totp": "providers.listings.factor_forms.ActivateApp",
-    "add_webauthn": "providers.listings.factor_forms.AddPasskey",
-    "authenticate": "providers.listings.factor_forms.Code",
-    "authenticate_webauthn": "providers.listings.factor_forms.UsePasskey",
-    "edit_webauthn": "providers.listings.factor_forms.RenamePasskey",
-    "login_webauthn": "providers.listings.factor_forms.SignInByPasskey",
-    "reauthenticate": "providers.listings.factor_forms.ConfirmCode",
-    "reauthenticate_webauthn": "providers.listings.factor_forms.ConfirmPasskey",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1
+# How people sign in: ACCOUNT_* and MFA_*.
+globals().update(accounts.config())
 # Counts of attempts are shared by all processes. The table comes with the migrations; a full one drops what
 # is over first.
 CACHES = {

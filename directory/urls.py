@@ -1,10 +1,14 @@
 """The site's addresses: patients' pages in each language, and what has no language."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from directory.health import healthz
+
+# There is one way in: the admin's own form knows no second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -5,14 +5,21 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from .fields import rule
+
 
 class Accounts(BaseUserManager["User"]):
-    """Creates accounts; looks an address up without regard to case."""
+    """Creates accounts; writes an address in small letters, and looks it up without regard to case."""
 
     use_in_migrations = True
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return super().normalize_email(email).lower()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
@@ -40,7 +47,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = Accounts()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
+            rule("user_email_lower_case", Q(email=Lower("email")), "Write the address in small letters."),
+        ]
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = User.objects.normalize_email(self.email)

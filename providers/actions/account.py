@@ -1,0 +1,104 @@
+"""One's own account: its name, and its end. What it holds, to take away, is in account_holdings.py."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from providers.models import Invitation, Membership, Message, Provider, User
+from providers.models.membership import MemberRole
+
+from . import mail
+from .refusals import refuse_unless
+
+# A domain that can never exist (RFC 2606).
+NOBODY = "deleted-{}@deleted.invalid"
+
+
+@transaction.atomic
+def rename(*, by: User, name: str) -> User:
+    person: User = User.objects.select_for_update().get(pk=by.pk)
+    if person.name != name:
+        person.name = name
+        person.save(update_fields=["name"])
+    return person
+
+
+def only_owned(person: User) -> QuerySet[Provider]:
+    """Listings that would have no owner without this person."""
+    owners = Membership.objects.filter(provider=OuterRef("pk"), role=MemberRole.OWNER)
+    found: QuerySet[Provider] = Provider.objects.filter(
+        Exists(owners.filter(user=person)), ~Exists(owners.exclude(user=person))
+    ).order_by("display_name", "pk")
+    return found
+
+
+@transaction.atomic
+def delete(*, by: User) -> None:
+    """Refused while a listing has no other owner.
+
+    The row goes, or, where a check or a decision names the person for ever, stays as nobody's: no name, no
+    address, no way to sign in.
+    """
+    list(Provider.objects.select_for_update().filter(memberships__user=by).order_by("pk"))
+    person = User.objects.select_for_update().get(pk=by.pk)
+    listing = only_owned(person).first()
+    refuse_unless(
+        listing is None,
+        _("You are the only owner of %s. Make somebody else an owner first, or give the listing up.")
+        % (listing and listing.display_name),
+    )
+    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    nobody = NOBODY.format(uuid4().hex)
+    _forget_letters(addresses, nobody)
+    _close_every_door(person)
+    _remove(person, nobody)
+    for address in sorted(addresses):
+        mail.send(
+            to=address,
+            template="account_deleted",
+            key=f"account-deleted:{uuid4()}",
+            context={"email": address},
+            language=get_language() or "en",
+        )
+
+
+def _forget_letters(addresses: set[str], nobody: str) -> None:
+    """What was written to the person; an invitation stays as a step of its listing, without the address."""
+    Message.objects.filter(to__in=addresses).delete()
+    invitations = Invitation.objects.filter(email__in=addresses)
+    invitations.update(email=nobody)
+    Invitation.pgh_event_model.objects.filter(email__in=addresses).update(email=nobody)
+
+
+def _close_every_door(person: User) -> None:
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    person.memberships.all().delete()
+    person.claims.all().delete()
+
+
+def _remove(person: User, nobody: str) -> None:
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        _blank(person, nobody)
+
+
+def _blank(person: User, nobody: str) -> None:
+    person.email, person.name, person.last_login = nobody, "", None
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.set_unusable_password()
+    person.groups.clear()
+    person.user_permissions.clear()
+    person.save()
