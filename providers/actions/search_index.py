@@ -10,24 +10,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Prefetch
+from django.db import transaction
 from django.utils import timezone
 
-from providers.models import (
-    Credential,
-    Location,
-    PractitionerRole,
-    Price,
-    Question,
-    SearchCard,
-    SearchReach,
-    SearchRow,
-    Service,
-    TelehealthReach,
-)
+from providers.models import Location, Question, SearchCard, SearchReach, SearchRow
 from providers.models.listing_facts import ListingFacts
 
+from .known_facts import facts_of, with_facts
 from .search_cards import card_for
 from .search_rows import courses_of, reach_for, row_for
 
@@ -110,10 +99,11 @@ def _batches(pks: list[int]) -> Iterator[list[int]]:
 
 def _entries(location_ids: Collection[int], day: datetime.date) -> Iterator[Entries]:
     questions = Question.objects.current().count()
-    locations = list(_with_facts(location_ids))
+    wanted = Location.objects.listed().filter(pk__in=location_ids)
+    locations = list(with_facts(wanted).order_by("pk"))
     alone = _only_locations({location.provider_id for location in locations})
     for location in locations:
-        yield entries_for(_facts(location), day, questions=questions, is_only_location=location.pk in alone)
+        yield entries_for(facts_of(location), day, questions=questions, is_only_location=location.pk in alone)
 
 
 def _only_locations(provider_ids: set[int]) -> set[int]:
@@ -123,43 +113,6 @@ def _only_locations(provider_ids: set[int]) -> set[int]:
     for pk, provider in listed.values_list("pk", "provider_id"):
         by_provider.setdefault(provider, []).append(pk)
     return {pks[0] for pks in by_provider.values() if len(pks) == 1}
-
-
-def _with_facts(location_ids: Collection[int]) -> models.QuerySet[Location]:
-    return (
-        Location.objects.listed()
-        .filter(pk__in=location_ids)
-        .select_related("provider", "provider__policy")
-        .prefetch_related(
-            Prefetch("services", Service.objects.order_by("pk")),
-            Prefetch("services__prices", Price.objects.order_by("pk")),
-            Prefetch("roles", PractitionerRole.objects.select_related("practitioner").order_by("pk")),
-            Prefetch("telehealth_reach", TelehealthReach.objects.select_related("licence").order_by("state")),
-            Prefetch("roles__practitioner__credentials", Credential.objects.order_by("pk")),
-            *("coverages", "languages", "access_facts", "opening_hours", "provider__answers__question"),
-        )
-        .order_by("pk")
-    )
-
-
-def _facts(location: Location) -> ListingFacts:
-    """Of a location read by `_with_facts`."""
-    provider, services, roles = location.provider, list(location.services.all()), list(location.roles.all())
-    return ListingFacts(
-        provider=provider,
-        location=location,
-        policy=getattr(provider, "policy", None),
-        services=services,
-        prices=[list(service.prices.all()) for service in services],
-        coverages=list(location.coverages.all()),
-        roles=roles,
-        credentials=[list(role.practitioner.credentials.all()) for role in roles],
-        languages=list(location.languages.all()),
-        access_facts=list(location.access_facts.all()),
-        opening_hours=list(location.opening_hours.all()),
-        telehealth_reach=list(location.telehealth_reach.all()),
-        answers={answer.question.number: answer for answer in provider.answers.all()},
-    )
 
 
 def _write(location_ids: Collection[int], entries: list[Entries]) -> None:
