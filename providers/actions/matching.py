@@ -84,7 +84,7 @@ class Candidates:
             self.add(location, registers=registers[location.pk])
 
     def add(self, location: Location, *, registers: Iterable[str]) -> None:
-        names = frozenset(_words(f"{location.provider.display_name} {location.name}"))
+        names = frozenset(name_words(f"{location.provider.display_name} {location.name}"))
         candidate = Candidate(location, names, _street(location.street), set(registers))
         if location.phone:
             self.by_phone[location.phone].append(candidate)
@@ -93,7 +93,7 @@ class Candidates:
 
     def best(self, facility: Facility, point: tuple[float, float] | None) -> Found | None:
         """The most similar location, the first stored of equally similar ones."""
-        names, street = frozenset(_words(display_name(facility))), _street(facility.street)
+        names, street = frozenset(name_words(display_name(facility))), _street(facility.street)
         found: Found | None = None
         for candidate in self._sharing(facility):
             is_repeat = facility.register in candidate.registers
@@ -168,7 +168,7 @@ def _is_same_word(one: str, other: str) -> bool:
     return bool(fuzz.ratio(one, other) >= SAME_WORD)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     words = (LONG_FORM.get(word, word) for word in plain_words(text.replace("&", " and ")))
     return tuple(word for word in words if word not in NOISE)
 

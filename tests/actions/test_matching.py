@@ -3,7 +3,7 @@
 import pytest
 
 from providers.actions import search_index
-from providers.actions.matching import _words, name_score
+from providers.actions.matching import name_score, name_words
 from providers.models import Coverage, Language, Location, Match, Provider, SourceRecord
 from tests import factories
 
@@ -37,7 +37,7 @@ def listings() -> int:
     ],
 )
 def test_small_differences_are_the_same_name(one, other):
-    assert name_score(frozenset(_words(one)), frozenset(_words(other))) > 75
+    assert name_score(frozenset(name_words(one)), frozenset(name_words(other))) > 75
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_small_differences_are_the_same_name(one, other):
     ],
 )
 def test_another_unit_is_another_name(one, other):
-    assert name_score(frozenset(_words(one)), frozenset(_words(other))) == 0
+    assert name_score(frozenset(name_words(one)), frozenset(name_words(other))) == 0
 
 
 SAME_FILE = [
