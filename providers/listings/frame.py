@@ -32,8 +32,8 @@ from providers.actions.versions import Stale
 from providers.models import Location, Provider
 
 from .conflict import mark
+from .entrance import editing, editing_location, open_locations
 from .preview import draw, is_public, tried
-from .rights import editing, editing_location, open_locations
 from .sections import navigation, section_of
 from .waiting import waiting
 from .when import saved_at, saved_words

@@ -17,7 +17,7 @@ from providers.actions.changed_words import in_words
 from providers.models import ChangeRequest, Location, Provider
 from providers.models.evidence import day
 
-from .rights import editing
+from .entrance import editing
 
 
 @dataclass(frozen=True)
