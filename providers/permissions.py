@@ -10,9 +10,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from .models import Credential, Decision, Provider, User
+from .models import Credential, Decision, Document, Provider, User
 from .models.vocabulary import CheckResult, CredentialStatus
 
 Person = User | AnonymousUser
@@ -70,6 +71,23 @@ PREDICATES: dict[Permission, Callable[[Person, Any], bool]] = {
 
 def allows(person: Person, permission: Permission, subject: Any = None) -> bool:
     return PREDICATES[permission](person, subject)
+
+
+def documents_for(person: Person) -> QuerySet[Document]:
+    """Evidence for a credential: the listing that sent it and staff who check; for a claim: who claims.
+
+    The owner of a listing sees nothing of what somebody else sends to claim it.
+    """
+    none: QuerySet[Document] = Document.objects.none()
+    if not person.is_authenticated:
+        return none
+    for_a_credential, for_a_claim = Q(credential__isnull=False), Q(claim__isnull=False)
+    seen = Q(for_a_credential, provider__in=Provider.objects.run_by(person)) | Q(claim__claimant=person)
+    if can_check_credentials(person, None) or can_decide_credentials(person, None):
+        seen |= for_a_credential
+    if can_decide_claims(person, None):
+        seen |= for_a_claim
+    return Document.objects.filter(seen)
 
 
 def is_adverse(credential: Credential) -> bool:

@@ -7,12 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
 from providers.models import Location, Provider
 from providers.models.vocabulary import ListingStatus
+from providers.permissions import Permission, allows
 
 GONE = (ListingStatus.MERGED, ListingStatus.REMOVED_BY_REQUEST)
 
@@ -48,6 +50,19 @@ def editing_location(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         if not wanted:
             raise Http404
         return view(request, listing, wanted[0], **kwargs)
+
+    return guarded
+
+
+def owning(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `editing`, for view(request, listing, ...) of an owner: a stranger gets 404, an editor 403."""
+
+    @editing
+    @wraps(view)
+    def guarded(request: HttpRequest, listing: Provider, **kwargs: Any) -> HttpResponse:
+        if not allows(request.user, Permission.OWN_LISTING, listing):
+            raise PermissionDenied
+        return view(request, listing, **kwargs)
 
     return guarded
 

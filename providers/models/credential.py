@@ -77,6 +77,14 @@ def current_until(
     return too_old if expires_on is None else min(too_old, expires_on)
 
 
+class Credentials(models.QuerySet["Credential"]):
+    def kept_by(self, provider: Provider) -> Credentials:
+        """Whose private parts the people of this listing may see and answer for."""
+        people = Practitioner.objects.kept_by(provider)
+        holders = Q(provider=provider) | Q(location__provider=provider) | Q(practitioner__in=people)
+        return self.filter(holders)
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Credential(Provenance):
     """Belongs to a practitioner, a provider or a location, exactly one. checked_on is the source's date."""
@@ -102,6 +110,8 @@ class Credential(Provenance):
     attested_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar = Credentials.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,9 @@
 """People who treat, and what each of them does at which location."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +13,26 @@ from .fields import CodeField, CodeListField, one_of, rule, some_of
 from .identifiers import validate_npi
 from .location import Location
 from .provenance import Provenance
+from .provider import Provider
 from .vocabulary import Duty, Presence, Profession
+
+
+class Practitioners(models.QuerySet["Practitioner"]):
+    def of(self, provider: Provider) -> Practitioners:
+        """Who works, or ever worked, at this listing's locations."""
+        return self.filter(_ever(Q(location__provider=provider)))
+
+    def kept_by(self, provider: Provider) -> Practitioners:
+        """Of them, those who were never at any other listing: only their private facts are this listing's."""
+        return self.of(provider).exclude(_ever(~Q(location__provider=provider)))
+
+
+def _ever(where: Q) -> Q:
+    """By the roles of today and by those that history remembers; a location that is gone is nobody's."""
+    events = PractitionerRole.pgh_event_model  # type: ignore[attr-defined]  # pghistory makes it
+    past = events.objects.filter(where, location__in=Location.objects.all())
+    now = PractitionerRole.objects.filter(where)
+    return Q(pk__in=now.values("practitioner")) | Q(pk__in=past.values("practitioner"))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -20,6 +43,8 @@ class Practitioner(Provenance):
     profession = CodeField(Profession)
     npi = models.CharField(max_length=10, blank=True, validators=[validate_npi])
     taxonomy = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+
+    objects: ClassVar = Practitioners.as_manager()
 
     class Meta:
         constraints = [
