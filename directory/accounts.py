@@ -1,4 +1,4 @@
-"""Settings of django-allauth: an e-mail address, proved by a code, is the login; second factors are offered."""
+"""Settings of django-allauth: an e-mail address, proved by a code, is the login; a second factor is welcome."""
 
 from typing import Any
 
@@ -51,8 +51,6 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# One step of 30 seconds either way, for telephones whose clock is a little off.
-MFA_TOTP_TOLERANCE = 1
 
 
 def config() -> dict[str, Any]:

@@ -41,18 +41,21 @@ def limit_browser_features(get_response: View) -> View:
     return middleware
 
 
-def answer_bad_forms_with_422(get_response: View) -> View:
+class BadFormsAre422:
     """The forms of allauth's views come back with 200; ours say in the status too that nothing was done."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
 
-    def see_form(request: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: SimpleTemplateResponse
+    ) -> SimpleTemplateResponse:
         shown = response.context_data or {}
         forms = [shown.get("form"), shown.get("webauthn_form")]
-        if request.method == "POST" and any(getattr(form, "errors", None) for form in forms):
-            response.status_code = 422 if response.status_code == 200 else response.status_code
+        is_bad = request.method == "POST" and any(getattr(form, "errors", None) for form in forms)
+        if is_bad and response.status_code == 200:
+            response.status_code = 422
         return response
-
-    middleware.process_template_response = see_form  # type: ignore[attr-defined]
-    return middleware
