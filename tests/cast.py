@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser, Permission
 
 from providers.models import Membership, Provider, User
@@ -13,6 +14,7 @@ READS_REPORTS = ("view_report", "change_report")
 EDITS_WORDS = ("view_question", "change_question", "view_questiontext", "change_questiontext")
 CHECKS = ("add_check", "view_credential")
 DECIDES = ("add_decision", *CHECKS)
+DECIDES_CHANGES = ("view_changerequest", "change_changerequest")
 
 
 def _person(email: str, **over: Any) -> User:
@@ -54,12 +56,12 @@ def checker() -> User:
 
 def reviewer() -> User:
     """Staff who decide."""
-    return _staff("reviewer", *DECIDES, *READS_REPORTS)
+    return _staff("reviewer", *DECIDES, *DECIDES_CHANGES, *READS_REPORTS)
 
 
 def lead_reviewer() -> User:
     """Another who decides: appeals and the second pair of eyes."""
-    return _staff("lead", *DECIDES, *READS_REPORTS)
+    return _staff("lead", *DECIDES, *DECIDES_CHANGES, *READS_REPORTS)
 
 
 def superuser() -> User:
@@ -91,3 +93,16 @@ def other_owner() -> User:
             provider=factories.published_listing().provider, user=person, role=MemberRole.OWNER
         )
     return person
+
+
+def verified(person: User) -> User:
+    """Has proved that the account's address is theirs."""
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
+    return person
+
+
+def invited() -> User:
+    """Signed in with a proved address; not a member of anything yet."""
+    return verified(_person("invited@example.org"))

@@ -22,6 +22,7 @@ from providers.permissions import can_edit_listing
 
 from . import listings, search_index
 from .changed_values import Target, Vouch, changed_row, is_same, row_of, tidied, value_of, write
+from .changes_mail import tell_outcome
 from .refusals import refuse_unless
 
 __all__ = ["approve_change", "open_changes", "refuse_change", "request_change", "withdraw_change"]
@@ -140,6 +141,7 @@ def _end(change: ChangeRequest, status: str, by: User, reason: str = "") -> Chan
     change.reason = reason
     with pghistory.context(event=f"change_{status}", by=by.pk, asked_by=change.asked_by_id, reason=reason):
         change.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+    tell_outcome(change, by)
     return change
 
 

@@ -6,17 +6,33 @@ A listing's or a credential's status is never edited here: steps are taken by ac
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import credential, location, place, practitioner, provider, question, report, service, site_fact
+from . import (
+    change_request,
+    claim,
+    credential,
+    location,
+    place,
+    practitioner,
+    provider,
+    question,
+    removal,
+    report,
+    service,
+    site_fact,
+)
 from . import source_record as source_record
 from . import user as user
 
 __all__ = [
+    "change_request",
+    "claim",
     "credential",
     "location",
     "place",
     "practitioner",
     "provider",
     "question",
+    "removal",
     "report",
     "service",
     "site_fact",
