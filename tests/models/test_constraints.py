@@ -1,13 +1,14 @@
 """Every rule of the model, broken once: PostgreSQL refuses, and the sentence can be read."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint
 
 from .rows import MAKERS
@@ -22,6 +23,7 @@ SPRAVATO = {
     "observation_minutes": 120,
 }
 EARLY, LATE = date(2026, 1, 5), date(2026, 2, 5)
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 BROKEN = [
     ("provider_published_is_confirmed", {"status": "published", "last_confirmed_on": None}),
@@ -80,8 +82,30 @@ BROKEN = [
     ("price_days_in_order", {"valid_from": LATE, "valid_to": EARLY}),
     ("answer_has_words", {"text": ""}),
     ("report_message_length", {"message": "x" * 2001}),
+    ("user_email_lower_case", {"email": "SOMEBODY@example.org"}),
+    ("claim_proved_has_moment", {"status": "proof_ok", "method": "phone"}),
+    ("claim_proved_has_moment", {"status": "owner", "proved_at": NOW, "decided_at": NOW}),
+    ("claim_conflict_has_hold", {"status": "conflict", "method": "phone", "proved_at": NOW}),
+    ("claim_decided_by_somebody", {"status": "refused"}),
+    ("proofcode_of_one", {"claim": None}),
+    ("proofcode_of_one", {"removal_id": 1}),
+    ("removalrequest_settled_forgets", {"status": "done", "settled_at": NOW, "contact": "a@example.org"}),
+    ("removalrequest_settled_forgets", {"status": "refused"}),
+    ("document_of_one_thing", {"credential": None}),
+    ("document_of_one_thing", {"claim_id": 1}),
+    ("document_size", {"size": 0}),
+    ("document_size", {"size": 10 * 1024 * 1024 + 1}),
+    ("document_digest_shape", {"digest": "ABC"}),
+    ("invitation_one_end", {"accepted_at": NOW, "withdrawn_at": NOW}),
+    ("invitation_expires_later", {"expires_at": NOW, "invited_at": NOW}),
+    ("changerequest_ended_has_moment", {"status": "approved"}),
+    ("changerequest_ended_has_moment", {"decided_at": NOW}),
+    ("message_sent_was_begun", {"sent_at": NOW}),
+    ("weeklycount_monday", {"week": date(2026, 1, 6)}),
     ("referenceprice_in_order", {"low": Decimal(800), "high": Decimal(400)}),
 ]
+# What else must be true of the row, so that only the unknown code is wrong with it.
+BESIDE = {"service_rems_status_known": SPRAVATO, "changerequest_status_known": {"decided_at": NOW}}
 
 
 def rules():
@@ -102,7 +126,7 @@ def unknown_codes():
         elif name.endswith("_known"):
             field = model._meta.get_field(name.removeprefix(f"{model._meta.model_name}_")[: -len("_known")])
             nonsense = ["nonsense"] if isinstance(field, ArrayField) else "nonsense"
-            yield name, {**(SPRAVATO if field.name == "rems_status" else {}), field.name: nonsense}
+            yield name, {**BESIDE.get(name, {}), field.name: nonsense}
 
 
 def spoilt(name, changes):
@@ -119,7 +143,11 @@ def spoilt(name, changes):
 @pytest.mark.parametrize(("name", "changes"), [*BROKEN, *unknown_codes()])
 def test_the_database_refuses(name, changes):
     row, _rule = spoilt(name, changes)
-    with pytest.raises(IntegrityError, match=f'violates check constraint "{name}"'):
+    with (
+        pgtrigger.ignore("providers.Claim:claim_begins"),
+        pytest.raises(IntegrityError, match=f'violates check constraint "{name}"'),
+        transaction.atomic(),
+    ):
         row.save(force_insert=True)
 
 

@@ -14,11 +14,15 @@ pytestmark = pytest.mark.django_db
 CHANGES = {
     models.AccessFact: {"is_available": False},
     models.Answer: {"text": "Another."},
+    models.ChangeRequest: {"after": "1993999998"},
+    models.Claim: {"part": "Owner"},
     models.Coverage: {"note": "Ask first."},
     models.Credential: {"issuer": "Another board"},
+    models.Invitation: {"role": "owner"},
     models.Language: {"spoken_by": "staff"},
     models.Location: {"phone": "+13035550199"},
     models.Match: {"score": 0.9},
+    models.Membership: {"role": "owner"},
     models.OpeningHours: {"weekday": 4},
     models.Policy: {"prepay_required": True},
     models.Practitioner: {"name": "Another Name"},
@@ -28,13 +32,15 @@ CHANGES = {
     models.Question: {"position": 77},
     models.QuestionText: {"why": "Because."},
     models.ReferencePrice: {"high": 900},
+    models.RemovalRequest: {"part": "Owner"},
     models.Report: {"status": "triaged"},
     models.Service: {"session_minutes": 50},
     models.SiteFact: {"source": "Another law"},
     models.TelehealthReach: {"state": "UT"},
 }
 NEVER_EDITED = {
-    models.Check, models.Decision,  # append-only: they are history themselves
+    models.Attestation, models.Check, models.Decision, models.Reminder,  # append-only: history themselves
+    models.Document, models.Message, models.ProofCode, models.WeeklyCount,  # written once, or counted
     models.FormerSlug, models.ImportRun, models.SourceRecord, models.Throttle,  # written by actions only
     models.Place, models.SearchCard, models.SearchRow, models.SearchReach,  # loaded or computed
     models.User,

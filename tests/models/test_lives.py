@@ -5,11 +5,14 @@ from contextlib import suppress
 import pytest
 from django.db import ProgrammingError, transaction
 
-from providers.models import Check, Credential, Decision, Provider
+from providers.models import Check, Claim, Credential, Decision, Provider, Reminder
+from providers.models.change_request import ChangeStatus
+from providers.models.claim import ClaimStatus
+from providers.models.removal import RemovalStatus
 from providers.models.vocabulary import CredentialStatus, ListingStatus
 
 from .. import factories
-from .rows import check, decision
+from .rows import change_request, check, claim, decision, later, reminder, removal
 
 pytestmark = pytest.mark.django_db
 
@@ -37,19 +40,50 @@ draft              pending_review removed_by_request
 imported_unclaimed claim_pending removed_by_request closed merged suspended
 claim_pending      imported_unclaimed claimed_draft removed_by_request closed merged suspended
 claimed_draft      pending_review imported_unclaimed removed_by_request merged
-pending_review     published claimed_draft removed_by_request
-published          suspended temporarily_closed closed merged removed_by_request pending_review
+pending_review     published claimed_draft draft imported_unclaimed removed_by_request
+published          suspended temporarily_closed closed merged removed_by_request
+published          imported_unclaimed pending_review
 suspended          published imported_unclaimed closed removed_by_request
-temporarily_closed published closed suspended removed_by_request merged
+temporarily_closed published closed suspended removed_by_request merged imported_unclaimed
 closed             published imported_unclaimed merged removed_by_request
 removed_by_request imported_unclaimed draft
 merged             imported_unclaimed published closed
 """
 
 
+CLAIM = """
+started       evidence_sent expired withdrawn
+evidence_sent proof_ok proof_failed expired withdrawn conflict
+proof_ok      reviewed conflict refused withdrawn
+conflict      reviewed refused withdrawn
+reviewed      owner conflict refused withdrawn
+owner
+proof_failed  started
+refused
+expired       started
+withdrawn
+"""
+REMOVAL = """
+asked   proved refused expired
+proved  done refused
+done
+refused
+expired
+"""
+CHANGE = """
+open      approved refused withdrawn replaced
+approved
+refused
+withdrawn
+replaced
+"""
+
+
 def steps(table):
-    rows = [line.split() for line in table.strip().splitlines()]
-    return {start: set(ends) for start, *ends in rows}
+    found = {}
+    for start, *ends in (line.split() for line in table.strip().splitlines()):
+        found.setdefault(start, set()).update(ends)
+    return found
 
 
 def reachable(row, codes, **with_changes):
@@ -88,6 +122,33 @@ def test_a_listing_takes_the_written_steps_and_no_other(start, ends):
     assert reachable(row, ListingStatus.values, **changes) == ends
 
 
+@pytest.mark.parametrize(("start", "ends"), steps(CLAIM).items())
+def test_a_claim_takes_the_written_steps_and_no_other(start, ends):
+    row = claim(status=start, method="phone", proved_at=later(-2), decided_at=later(-1), hold_until=later(7))
+    assert reachable(row, ClaimStatus.values) == ends
+
+
+def test_a_claim_begins_at_the_beginning():
+    with pytest.raises(ProgrammingError, match="Cannot insert"):
+        Claim.objects.create(
+            provider=factories.provider(), claimant=factories.user(), status="owner", method="phone",
+            proved_at=later(-2), decided_at=later(-1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "ends"), steps(REMOVAL).items())
+def test_a_removal_takes_the_written_steps_and_no_other(start, ends):
+    row = removal(status=start, settled_at=later(-1))
+    assert reachable(row, RemovalStatus.values) == ends
+
+
+@pytest.mark.parametrize(("start", "ends"), steps(CHANGE).items())
+def test_a_change_request_takes_the_written_steps_and_no_other(start, ends):
+    row = change_request(status=start, decided_at=None if start == "open" else later(-1))
+    ended = {end: {"decided_at": later(0)} for end in ChangeStatus.values}
+    assert reachable(row, ChangeStatus.values, **ended | {"open": {"decided_at": None}}) == ends
+
+
 def test_the_refusal_names_both_states():
     row = factories.licence(status="claimed")
     with pytest.raises(
@@ -96,9 +157,12 @@ def test_the_refusal_names_both_states():
         Credential.objects.filter(pk=row.pk).update(status="denied")
 
 
-def test_both_tables_name_every_state():
+def test_the_tables_name_every_state():
     assert set(steps(CREDENTIAL)) == set(CredentialStatus.values)
     assert set(steps(LISTING)) == set(ListingStatus.values)
+    assert set(steps(CLAIM)) == set(ClaimStatus.values)
+    assert set(steps(REMOVAL)) == set(RemovalStatus.values)
+    assert set(steps(CHANGE)) == set(ChangeStatus.values)
 
 
 def ways_to_active(table, start="claimed", seen=()):
@@ -129,6 +193,14 @@ def test_evidence_and_decisions_are_never_changed_or_deleted(make):
         with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
             change()
     assert model.objects.count() == 1
+
+
+def test_a_reminder_that_was_sent_stays_sent():
+    row = reminder()
+    for change in (lambda: Reminder.objects.update(step=1), lambda: row.delete()):
+        with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+            change()
+    assert Reminder.objects.get().step == -5
 
 
 def test_nothing_deletes_evidence_by_the_way():

@@ -36,10 +36,22 @@ ONCE = [
     ("referenceprice_key", models.ReferencePrice, {}),
     ("sourcerecord_unique", models.SourceRecord, {}),
     ("match_record", models.Match, {}),
-    ("user_email_unique_any_case", models.User, {"email": "SOMEBODY@example.org"}),
+    ("membership_unique", models.Membership, {"role": "owner"}),
+    ("invitation_digest", models.Invitation, {"email": "another@example.org"}),
+    ("invitation_one_open", models.Invitation, {"email": "NEW@example.org", "digest": "another"}),
+    ("claim_one_open", models.Claim, {"part": "Owner"}),
+    ("removalrequest_token_digest", models.RemovalRequest, {"name": "Another"}),
+    ("document_public_id", models.Document, {"name": "another.pdf"}),
+    ("changerequest_one_open", models.ChangeRequest, {"after": ""}),
+    ("reminder_once", models.Reminder, {}),
+    ("message_key", models.Message, {"to": "another@example.org"}),
+    ("weeklycount_unique", models.WeeklyCount, {"count": 9}),
     ("user_email", models.User, {}),
 ]
 ELSEWHERE = {"searchreach_unique", "searchcard_location", "searchrow_location"}  # computed, never entered
+ELSEWHERE |= {
+    "user_email_unique_any_case"
+}  # addresses are kept in small letters
 
 
 def names():
