@@ -11,10 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
-from providers.models import Location, Provider
+from providers.models import Location, Provider, User
 from providers.models.vocabulary import ListingStatus
 
 GONE = (ListingStatus.MERGED, ListingStatus.REMOVED_BY_REQUEST)
+
+
+class MemberRequest(HttpRequest):
+    """A request that came through `editing`: somebody is signed in."""
+
+    user: User
 
 
 def editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
