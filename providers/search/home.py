@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from providers.models import Question, ReferencePrice
 from providers.models.vocabulary import PriceUnit
 from providers.shown.amounts import dollars
+from providers.shown.site_facts import site_facts
 
-from .provider_page import site_facts
 from .regions import states_with_providers
 
 FIRST_QUESTIONS = 3

@@ -8,12 +8,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from providers.models import SiteFact
 from providers.models.vocabulary import ListingStatus
 from providers.shown.listing import Listing, current_address, find, load
 from providers.shown.page import listing_context
+from providers.shown.site_facts import site_facts
 
 from .structured_data import json_ld
 
@@ -47,19 +46,3 @@ def address_of(listing: Listing) -> str:
     """A listing with one location has one address; a chain's locations each have their own."""
     single = len(listing.locations) == 1
     return listing.provider.get_absolute_url() if single else listing.location.get_absolute_url()
-
-
-def site_facts(today: datetime.date) -> list[dict[str, str]]:
-    """The dated facts of the whole site, in the reader's language."""
-    language = (get_language() or "en").split("-")[0]
-    return [
-        {
-            "key": fact.key,
-            "title": fact.title(language),
-            "text": fact.text(language, today),
-            "source": fact.source,
-            "source_url": fact.source_url,
-            "year": str(fact.source_year or ""),
-        }
-        for fact in SiteFact.objects.order_by("pk")
-    ]

@@ -77,7 +77,7 @@ def missing_words(missing: Sequence[str]) -> str:
 
 def _price_line(price: Price, today: datetime.date) -> PriceLine:
     ended = "" if price.holds_on(today) else _("not valid now")
-    if price.valid_to and price.valid_to < today:
+    if price.valid_to and _has_ended(price, today):
         ended = _("ended %(day)s") % {"day": day(price.valid_to)}
     return PriceLine(
         str(PriceComponent(price.component).label),
@@ -87,6 +87,20 @@ def _price_line(price: Price, today: datetime.date) -> PriceLine:
         vouched(price, today),
         ended,
     )
+
+
+def _told(prices: Sequence[Price], today: datetime.date) -> list[Price]:
+    """What holds or is still to come; of a part that only ended, its last amount."""
+    told = [price for price in prices if not _has_ended(price, today)]
+    stands = {(price.component, price.per) for price in told}
+    last = {
+        (price.component, price.per): price for price in sorted(prices, key=lambda price: price.valid_from)
+    }
+    return told + [price for part, price in last.items() if part not in stands]
+
+
+def _has_ended(price: Price, today: datetime.date) -> bool:
+    return price.valid_to is not None and price.valid_to < today
 
 
 def _part_order(price: Price) -> tuple[int, datetime.date]:
@@ -150,7 +164,10 @@ def _safety_facts(service: Service) -> Facts:
         [
             Fact(_("Watched after the dose"), _minutes(service.observation_minutes)),
             Fact(_("What is measured"), labels(service.monitoring, Monitor)),
-            Fact(_("Ready for an emergency"), labels(service.emergency, Emergency)),
+            Fact(
+                _("Ready for an emergency"),
+                _("None") if service.emergency == [] else labels(service.emergency, Emergency),
+            ),
             Fact(_("Patients per watcher"), _("at most %(count)d") % {"count": watcher} if watcher else ""),
             Fact(_("Room"), label(service.room, Room)),
             Fact(_("Going home"), label(service.driver_rule, DriverRule)),
@@ -172,7 +189,7 @@ def service_blocks(facts: ListingFacts, today: datetime.date) -> list[ServiceBlo
                 status_is_seen=service.rems_status == RemsStatus.CERTIFIED_SEEN,
                 facts=_care_facts(service),
                 safety=_safety_facts(service),
-                prices=[_price_line(price, today) for price in sorted(prices, key=_part_order)],
+                prices=[_price_line(price, today) for price in sorted(_told(prices, today), key=_part_order)],
                 sum_lines=[] if course.missing else _sum_lines(course),
                 total=dollars(course.low, course.high),
                 missing=missing_words(course.missing),
