@@ -6,16 +6,19 @@ Each gives a list of (field, sentence); an empty list means that nothing stands 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .credential import Credential
+from .credential import TERMINAL, Credential
 from .location import Location
 from .provider import Provider
-from .vocabulary import CredentialType, Duty, Setting, Standing
+from .vocabulary import CredentialStatus, CredentialType, Duty, Setting, Standing
 
 Problems = list[tuple[str, str]]
+States = Callable[[Iterable[Credential], datetime.date], set[str]]
+NO_HOPE = (*TERMINAL, CredentialStatus.SUSPENDED, CredentialStatus.DENIED, CredentialStatus.EXPIRED)
 AT_HOME = (Setting.HOME_LIVE, Setting.HOME_PEER)
 GOOD = (Standing.CURRENT, Standing.EXPIRING)
 
@@ -36,6 +39,18 @@ def licensed_states(credentials: Iterable[Credential], day: datetime.date) -> se
     }
 
 
+def claimed_states(credentials: Iterable[Credential], day: datetime.date) -> set[str]:
+    """The same, counting a license that was entered and waits for its check as good."""
+    entered = list(credentials)
+    return licensed_states(entered, day) | {
+        credential.state
+        for credential in entered
+        if credential.type == CredentialType.STATE_LICENCE
+        and credential.status not in NO_HOPE
+        and (credential.expires_on is None or credential.expires_on >= day)
+    }
+
+
 def prescriber_problems(site_state: str | None, licensed: Collection[str]) -> Problems:
     """site_state: None for a telehealth-only location, which patients do not visit."""
     if not licensed:
@@ -53,33 +68,58 @@ def reach_problems(telehealth_states: Iterable[str], licensed: Collection[str]) 
     ]
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What the rules read of one location, in three queries."""
+
+    location: Location
+    settings: list[str | None]
+    telehealth_states: list[str]
+    prescribers: list[Credential]
+
+    @classmethod
+    def of(cls, location: Location) -> Stored:
+        prescribers = location.roles.filter(does__contains=[Duty.PRESCRIBES])
+        return cls(
+            location,
+            list(location.services.values_list("setting", flat=True)),
+            list(location.telehealth_reach.values_list("state", flat=True)),
+            list(Credential.objects.filter(practitioner__roles__in=prescribers)),
+        )
+
+    def problems(self, day: datetime.date, licences: States) -> Problems:
+        """All of the above. licences: which of the prescribers' states count as licensed."""
+        licensed = licences(self.prescribers, day)
+        problems = home_problems(self.settings, self.telehealth_states)
+        problems += reach_problems(self.telehealth_states, licensed)
+        if not self.settings:
+            return [*problems, ("services", _("Name at least one way in which ketamine is given here."))]
+        return problems + prescriber_problems(_visited_state(self.location), licensed)
+
+
 def location_problems(location: Location, day: datetime.date) -> Problems:
     """All of the above for one location as it is stored. Costs three queries."""
-    settings = list(location.services.values_list("setting", flat=True))
-    states = list(location.telehealth_reach.values_list("state", flat=True))
-    prescribers = location.roles.filter(does__contains=[Duty.PRESCRIBES])
-    credentials = Credential.objects.filter(practitioner__roles__in=prescribers)
-    licensed = licensed_states(credentials, day)
-    problems = home_problems(settings, states) + reach_problems(states, licensed)
-    if not settings:
-        problems.append(("services", _("Name at least one way in which ketamine is given here.")))
-    else:
-        problems += prescriber_problems(_visited_state(location), licensed)
-    return problems
+    return Stored.of(location).problems(day, licensed_states)
 
 
 def _visited_state(location: Location) -> str | None:
     return None if location.location_type == "virtual" else location.state
 
 
-def publication_problems(provider: Provider, day: datetime.date) -> Problems:
-    """What stands between this listing and its publication."""
+def listing_problems(provider: Provider, locations: Collection[Location]) -> Problems:
+    """What concerns no location by itself."""
     problems: Problems = []
-    locations = list(provider.locations.filter(closed_on__isnull=True))
     if provider.last_confirmed_on is None:
         problems.append(("last_confirmed_on", _("The clinic has not confirmed this listing.")))
     if not locations:
         problems.append(("locations", _("Name at least one location.")))
+    return problems
+
+
+def publication_problems(provider: Provider, day: datetime.date) -> Problems:
+    """What stands between this listing and its publication."""
+    locations = list(provider.locations.filter(closed_on__isnull=True))
+    problems = listing_problems(provider, locations)
     for location in locations:
         problems += location_problems(location, day)
     return problems
