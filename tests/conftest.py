@@ -7,9 +7,10 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from providers.search import remembered
 from tests import slot, template_database
 
-pytest_plugins = ["tests.gazetteer", "tests.actions.demo_listings"]
+pytest_plugins = ["tests.gazetteer", "tests.shared_database", "tests.actions.demo_listings"]
 
 
 def pytest_configure() -> None:
@@ -24,6 +25,12 @@ def english():
     """A request for a Spanish page leaves Spanish switched on; the next test starts in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forgetful():
+    """What a process keeps in mind for a minute belongs to one test's world."""
+    remembered.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

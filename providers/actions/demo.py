@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from providers.models import Provider, Question
+from providers.models import Provider, Question, SearchDensity
 
+from . import search_density
 from .demo_data import crew, removal
 from .demo_data.answers import Questions
 from .demo_data.copying import Writing, chunks, reserve_keys
@@ -56,6 +57,7 @@ def remove(*, progress: Progress | None = None) -> int:
     """Removes every demo listing with all that hangs on it; returns how many listings there were."""
     with transaction.atomic():
         removed = removal.remove_all()
+        search_density.refresh()
     (progress or no_progress)(removed)
     return removed
 
@@ -82,8 +84,9 @@ def _templates(ground: Ground, count: int, seed: int, today: datetime.date) -> I
 
 
 def _tidy() -> None:
-    """Fresh statistics; for search also the map of all-visible pages, which index-only scans need."""
+    """Fresh counts of where locations crowd, and fresh statistics; for search also the map of all-visible pages, which index-only scans need."""
+    search_density.refresh()
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in TABLES)}")
         if not connection.in_atomic_block:
-            cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in SEARCH_TABLES)}")
+            cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in (*SEARCH_TABLES, SearchDensity))}")

@@ -27,7 +27,7 @@ from providers.models import (
 from providers.models.facility import Facility, Refused
 from providers.models.source_record import Register
 
-from . import search_index
+from . import search_density, search_index
 from .import_batch import Batch
 from .import_report import Note, Report
 from .imported_places import Surroundings
@@ -81,6 +81,7 @@ def store(
         if number.bit_count() == 1:
             _tell_planner()
         search_index.reindex(batch.touched)
+    search_density.refresh()
     report.keep_in(run)
     _end()
     if dry_run:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from providers.models import Location, Question, SearchCard, SearchReach, SearchRow
 from providers.models.listing_facts import ListingFacts
 
+from . import search_density
 from .known_facts import facts_of, with_facts
 from .search_cards import card_for
 from .search_rows import courses_of, reach_for, row_for
@@ -64,6 +65,7 @@ def rebuild() -> int:
             _write(batch, list(_entries(batch, timezone.localdate())))
     for model in (SearchReach, SearchCard, SearchRow):
         model.objects.exclude(location__in=listed).delete()
+    search_density.refresh()
     return SearchRow.objects.count()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
-from math import floor
 from typing import Any
 
 from providers.models import Coverage, Credential, SearchReach, SearchRow, Service
@@ -13,7 +12,7 @@ from providers.models.credential import current_until
 from providers.models.first_course import FirstCourse, first_course
 from providers.models.geography import unit_vector
 from providers.models.listing_facts import ListingFacts
-from providers.models.search_row import NO_ROUTE_COLUMN, ROUTE_COLUMNS, Facets, Offer, Traits
+from providers.models.search_row import NO_ROUTE_COLUMN, ROUTE_COLUMNS, Facets, Offer, Traits, latband
 from providers.models.vocabulary import AgeGroup, CredentialType, ListingStatus, LocationType, NewPatients
 
 from .completeness import completeness
@@ -78,10 +77,6 @@ def _position(facts: ListingFacts) -> dict[str, Any]:
         return {}
     x, y, z = unit_vector(location.latitude, location.longitude)
     return {"latband": latband(location.latitude), "lng": location.longitude, "x": x, "y": y, "z": z}
-
-
-def latband(latitude: float) -> int:
-    return floor(latitude * 10)
 
 
 def _read_columns(facts: ListingFacts, courses: Sequence[FirstCourse]) -> dict[str, Any]:

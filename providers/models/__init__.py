@@ -17,6 +17,7 @@ from .provider import FormerSlug, Freshness, Provider
 from .question import Answer, Question, QuestionText
 from .removal import RemovalRequest
 from .report import Report, Throttle
+from .search_density import SearchDensity
 from .search_row import SearchCard, SearchReach, SearchRow
 from .service import Service, TelehealthReach
 from .site_fact import ReferencePrice, SiteFact
@@ -59,6 +60,7 @@ __all__ = [
     "RemovalRequest",
     "Report",
     "SearchCard",
+    "SearchDensity",
     "SearchReach",
     "SearchRow",
     "Service",

@@ -6,6 +6,7 @@ Rebuilt by the action that changes a listing, in the same transaction; `rebuild_
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import floor
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -77,11 +78,20 @@ ROUTE_COLUMNS: dict[str, str] = {
     Route.NASAL_COMPOUNDED: "nasal", Route.LOZENGE: "lozenge", Route.ORAL: "oral",
     Route.RECTAL: "rectal", Route.OTHER: "other_route",
 }  # fmt: skip
+RARE_ROUTES = (Route.SC, Route.NASAL_COMPOUNDED, Route.ORAL, Route.RECTAL, Route.OTHER)
 NO_ROUTE_COLUMN = "no_route"
 OFFER_COLUMNS = (*ROUTE_COLUMNS.values(), NO_ROUTE_COLUMN)
 READ_COLUMNS = [
     "facets", "traits", *OFFER_COLUMNS, "course_price", "verified_until", "confirmed_on",
 ]  # fmt: skip
+
+
+BANDS_PER_DEGREE = 25  # bands 2.8 miles high: a narrow ring reads little beyond itself
+
+
+def latband(latitude: float) -> int:
+    """The band of latitude, in degrees, that a position lies in."""
+    return floor(latitude * BANDS_PER_DEGREE)
 
 
 class SearchColumns(models.Model):
@@ -114,8 +124,11 @@ class SearchColumns(models.Model):
         abstract = True
 
 
+AROUND = ["location", "x", "y", "z", "state", "is_unconfirmed", "completeness", *READ_COLUMNS]
+
+
 class SearchRow(SearchColumns):
-    """One per findable location. x, y, z: unit vector of the position; latband: floor(latitude x 10).
+    """One per findable location. x, y, z: unit vector of the position; latband: see above.
 
     A place to visit has its state and county, and a position where one is known. A virtual location has
     neither: it is found by name, and by the states that it reaches.
@@ -134,10 +147,15 @@ class SearchRow(SearchColumns):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["latband", "lng"],
-                include=["location", "x", "y", "z", "state", "is_unconfirmed", "completeness", *READ_COLUMNS],
-                name="searchrow_around",
+            models.Index(fields=["latband", "lng"], include=AROUND, name="searchrow_around"),
+            *(
+                models.Index(
+                    fields=["latband", "lng"],
+                    include=AROUND,
+                    condition=models.Q(**{f"{ROUTE_COLUMNS[route]}__isnull": False}),
+                    name=f"searchrow_{ROUTE_COLUMNS[route]}",
+                )
+                for route in RARE_ROUTES
             ),
             models.Index(
                 fields=["latband", "lng"],

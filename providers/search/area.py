@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
 from typing import Any
 
 from psycopg.types.numeric import Float8, Int2
 
 from providers.models.geography import bounding_box, cosine_of_miles, unit_vector
+from providers.models.search_row import latband
 
 ROWS, REACH = "providers_searchrow", "providers_searchreach"
 RINGS = 6
@@ -38,8 +38,9 @@ class Around:
     def condition(self) -> Condition:
         return disc(self.latitude, self.longitude, self.miles)
 
-    def rings(self) -> list[float]:
-        return halvings(self.miles)
+    @property
+    def farthest(self) -> float:
+        return self.miles
 
     def ring(self, miles: float) -> Condition:
         return disc(self.latitude, self.longitude, miles)
@@ -61,8 +62,10 @@ class Inside:
         centre = direction(self.latitude, self.longitude)
         return Condition(f"state = %(state)s{county}", {"state": self.state, "county": self.county, **centre})
 
-    def rings(self) -> list[float]:
-        return [] if self.county else halvings(WIDEST_STATE)
+    @property
+    def farthest(self) -> float:
+        """0.0 for a county: it is searched whole."""
+        return 0.0 if self.county else WIDEST_STATE
 
     def ring(self, miles: float) -> Condition:
         near = disc(self.latitude, self.longitude, miles)
@@ -79,9 +82,6 @@ class Everywhere:
     def condition(self) -> Condition:
         return Condition("TRUE", {})
 
-    def rings(self) -> list[float]:
-        return []
-
 
 @dataclass(frozen=True)
 class Reaching:
@@ -94,9 +94,6 @@ class Reaching:
     def condition(self) -> Condition:
         return Condition("state = %(state)s", {"state": self.state})
 
-    def rings(self) -> list[float]:
-        return []
-
 
 Measured = Around | Inside
 SearchArea = Around | Inside | Everywhere | Reaching
@@ -104,7 +101,7 @@ SearchArea = Around | Inside | Everywhere | Reaching
 
 def halvings(miles: float) -> list[float]:
     """Half, a quarter, an eighth and so on: the radii whose contents are counted on the way."""
-    return [miles / 2**step for step in range(1, RINGS + 1)]
+    return [miles / 2**step for step in range(1, RINGS + 1)] if miles else []
 
 
 def direction(latitude: float, longitude: float) -> dict[str, Any]:
@@ -118,7 +115,7 @@ def disc(latitude: float, longitude: float, miles: float) -> Condition:
     spans = box.longitude_spans()
     bound: dict[str, Any] = direction(latitude, longitude)
     bound["cosine"] = Float8(cosine_of_miles(miles))
-    south, north = floor(box.south * 10), floor(box.north * 10)
+    south, north = latband(box.south), latband(box.north)
     if north - south < FEW_BANDS:
         bound["bands"], bands = [Int2(band) for band in range(south, north + 1)], "%(bands)s::smallint[]"
     else:
@@ -129,3 +126,8 @@ def disc(latitude: float, longitude: float, miles: float) -> Condition:
         bound[f"west{number}"], bound[f"east{number}"] = Float8(west), Float8(east)
         parts.append(f"lng BETWEEN %(west{number})s AND %(east{number})s")
     return Condition(f"latband = ANY({bands}) AND ({' OR '.join(parts)}) AND {COSINE} >= %(cosine)s", bound)
+
+
+def everything(latitude: float, longitude: float) -> Condition:
+    """Whatever has a position: quicker than a disc that holds the whole country."""
+    return Condition("latband IS NOT NULL", direction(latitude, longitude))

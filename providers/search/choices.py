@@ -71,22 +71,25 @@ NOT_COUNTED = ("language", "access")
 OPEN_AT_FIRST = ("route", "condition", "insurance")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a hundred to a page: freezing them would double their cost
 class Choice:
-    """count: what choosing this too would give; None where it is not counted."""
+    """count: what choosing this too would give; None where it is not counted. is_partial: or more."""
 
     value: str
     label: str
     is_selected: bool
     count: int | None = None
+    is_partial: bool = False
 
     @property
     def count_label(self) -> str:
-        return "" if self.count is None else f"{self.count:,}"
+        if self.count is None or (self.is_partial and not self.count):
+            return ""
+        return f"{self.count:,}{'+' if self.is_partial else ''}"
 
     @property
     def is_empty(self) -> bool:
-        return self.count == 0 and not self.is_selected
+        return self.count == 0 and not self.is_selected and not self.is_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +115,30 @@ def field_label(name: str) -> str:
     return str(FIELDS[name])
 
 
-def groups(params: QueryDict, tally: Tally | None, errors: dict[str, list[str]]) -> list[Group]:
+def groups(
+    params: QueryDict, tally: Tally | None, errors: dict[str, list[str]], *, is_partial: bool = False
+) -> list[Group]:
     """Every filter; without a tally (nothing was searched) nothing is counted."""
-    found = [_flag(name, params, tally) for name in FLAG_LABELS]
+    found = [_flag(name, params, tally, is_partial) for name in FLAG_LABELS]
     for name in LEGENDS:
         if name in AMOUNTS:
             error = " ".join(errors.get(name, []))
             found.append(Group(name, str(LEGENDS[name]), "amount", value=params.get(name, ""), error=error))
         else:
-            found.append(_many(name, params, tally))
+            found.append(_many(name, params, tally, is_partial))
     return found
 
 
-def _flag(name: str, params: QueryDict, tally: Tally | None) -> Group:
+def _flag(name: str, params: QueryDict, tally: Tally | None, is_partial: bool) -> Group:
     label = str(FLAG_LABELS[name])
     count = tally.of(name, name) if tally else None
-    return Group(name, label, "flag", (Choice("1", label, params.get(name) == "1", count),))
+    return Group(name, label, "flag", (Choice("1", label, params.get(name) == "1", count, is_partial),))
 
 
-def _many(name: str, params: QueryDict, tally: Tally | None) -> Group:
+def _many(name: str, params: QueryDict, tally: Tally | None, is_partial: bool) -> Group:
     chosen, counted = params.getlist(name), tally if name not in NOT_COUNTED else None
     choices = tuple(
-        Choice(value, label, value in chosen, counted.of(name, value) if counted else None)
+        Choice(value, label, value in chosen, counted.of(name, value) if counted else None, is_partial)
         for value, label in labels_of(name, get_language() or "")
     )
     is_open = name in OPEN_AT_FIRST or any(choice.is_selected for choice in choices)

@@ -6,59 +6,66 @@ from dataclasses import replace
 
 from providers.models.geography import cosine_of_miles
 
-from .area import COSINE, Around, Condition, Inside, SearchArea, disc
+from . import crowd
+from .area import COSINE, Around, Condition, Inside, SearchArea, disc, everything
 from .engine import BEST_FIRST, TENTHS, Hit, Search, run, with_cards
 from .predicates import Predicates
 
 NEAREST = 3
-EXACT_MILES, FARTHEST_MILES = 700.0, 3200.0
-LOOKED_AT_PER_RING = 25_000
+FARTHEST_MILES = 3200.0
+LOOKED_AT = 2_000
+RARE_AMONG = (2_000, 20_000, 100_000)
 NAMES_LOOKED_AT = 5_000
 ALIKE = 0.5
 MOST_ALIKE = 200
 
 
 def nearest_outside(search: Search) -> list[Hit]:
-    """The nearest matches beyond the area, with their distance. A ring is searched only if it is needed.
+    """The nearest matches beyond the area, with their distance.
 
-    Beyond EXACT_MILES no more than LOOKED_AT_PER_RING locations of a ring are looked at.
+    They are looked for among the nearest few thousand locations there; a rare route farther out, and a
+    name in the whole country.
     """
     area = search.area
     if not isinstance(area, Around | Inside):
         return []
     conditions = " AND ".join(search.predicates.matching())
     rings, bound = [], {**search.predicates.bound(), "nearest": NEAREST}
-    for number, (inner, outer) in enumerate(_annuli(area)):
+    for number, (inner, outer) in enumerate(_annuli(area, search.predicates)):
         ring = _named_apart(_annulus(area, inner, outer), number)
         bound.update(ring.bound)
         tenths = TENTHS
         for axis in "xyz":
             tenths = tenths.replace(f"%({axis})s", f"%({axis}_{number})s")
-        source = f"{area.table} WHERE {conditions} AND {ring.sql}"
-        if outer > EXACT_MILES:
-            seen = f"SELECT * FROM {area.table} WHERE {ring.sql} LIMIT {LOOKED_AT_PER_RING}"
-            source = f"({seen}) seen WHERE {conditions}"
+        looked_at = " AND ".join([ring.sql, *search.predicates.indexed()])
+        seen = f"SELECT * FROM {area.table} WHERE {looked_at} LIMIT {2 * LOOKED_AT}"
         rings.append(
-            f"(SELECT location_id, {tenths} AS tenths, is_unconfirmed, completeness FROM {source}"
-            f" ORDER BY tenths, {BEST_FIRST} LIMIT %(nearest)s)"
+            f"(SELECT location_id, {tenths} AS tenths, is_unconfirmed, completeness FROM ({seen}) seen"
+            f" WHERE {conditions} ORDER BY tenths, {BEST_FIRST} LIMIT %(nearest)s)"
         )
     found = f"SELECT * FROM ({' UNION ALL '.join(rings)}) rings LIMIT %(nearest)s"
     return with_cards(found, f"tenths, {BEST_FIRST}", bound)
 
 
-def _annuli(area: Around | Inside) -> list[tuple[float, float]]:
-    """Pairs of radii, each twice the one before, then three times. From borders they begin at the centre."""
-    inner = area.miles if isinstance(area, Around) else 0.0
-    outer = max(2 * inner, 75.0)
+def _annuli(area: Around | Inside, predicates: Predicates) -> list[tuple[float, float]]:
+    """Pairs of radii, the nearer first. From borders they begin at the centre, with as many more inside."""
+    if predicates.criteria.words:
+        return [(area.miles if isinstance(area, Around) else 0.0, FARTHEST_MILES)]
+    inner, inside = (area.miles, 0) if isinstance(area, Around) else (0.0, LOOKED_AT)
+    counts = tuple(inside + count for count in (RARE_AMONG if predicates.rare_column else (LOOKED_AT,)))
     pairs = []
-    while inner < FARTHEST_MILES:
-        pairs.append((inner, outer))
-        inner, outer = outer, outer * (2 if 2 * outer <= EXACT_MILES else 3)
+    for miles in crowd.reach(area.latitude, area.longitude, counts, inner, FARTHEST_MILES):
+        outer = miles or FARTHEST_MILES
+        if inner < outer:
+            pairs.append((inner, outer))
+        inner = outer
     return pairs
 
 
 def _annulus(area: Around | Inside, inner: float, outer: float) -> Condition:
-    near = disc(area.latitude, area.longitude, outer)
+    near = everything(area.latitude, area.longitude)
+    if outer < FARTHEST_MILES:
+        near = disc(area.latitude, area.longitude, outer)
     if not inner:
         return near
     bound = {**near.bound, "nearer": cosine_of_miles(inner)}
@@ -73,8 +80,8 @@ def _named_apart(condition: Condition, number: int) -> Condition:
 
 
 def if_dropped(search: Search) -> dict[str, int]:
-    """For each filter in use, how many results there would be without it. One scan of the area."""
-    where, predicates = search.area.condition(), search.predicates
+    """For each filter in use, how many results there would be without it. One scan of what is counted."""
+    where, predicates = search.counted_in(), search.predicates
     counts, bound = {}, {**where.bound, **predicates.bound()}
     for name in predicates.criteria.chosen():
         fewer = replace(predicates, criteria=predicates.criteria.without(name))

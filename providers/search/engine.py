@@ -6,8 +6,9 @@ What is measured and why it is done so is in docs/decisions/0002-search-row.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from django.db import connection
@@ -15,13 +16,14 @@ from django.db import connection
 from providers.models.geography import EARTH_RADIUS_MILES
 
 from . import tally
-from .area import COSINE, Condition, Measured, SearchArea
+from .area import COSINE, Condition, Measured, SearchArea, halvings
 from .criteria import CONFIRMED, COURSE_PRICE, DISTANCE
 from .predicates import Predicates
 from .tally import Tally
 
 PER_PAGE = 20
 MOST_NAMES = 5001
+WIDER = 1.6  # a crowd thins outwards: the ring that should hold a page is drawn wider by its square root
 # Rounding may lift a cosine above 1; a place without a position stays null, and comes last.
 TENTHS = f"round(acos(CASE WHEN {COSINE} > 1 THEN 1 ELSE {COSINE} END) * {EARTH_RADIUS_MILES * 10})::int"
 BEST_FIRST = "is_unconfirmed, completeness DESC, location_id"
@@ -38,32 +40,58 @@ class Hit:
 
 @dataclass(frozen=True)
 class Search:
-    """Where, what and in which order."""
+    """Where, what and in which order. counted_miles: in a crowd only what is as near as this is counted."""
 
     area: SearchArea
     predicates: Predicates
     sort: str = DISTANCE
+    counted_miles: float | None = None
 
     def tally(self) -> Tally:
         rings = self.rings()
-        (sums,) = run(*tally.statement(self.area, self.predicates, rings))
+        (sums,) = run(*tally.statement(self.area.table, self.counted_in(), self.predicates, rings))
         return tally.read(sums, len(rings))
 
+    def counted_in(self) -> Condition:
+        if self.counted_miles is not None and isinstance(self.area, Measured):
+            return self.area.ring(self.counted_miles)
+        return self.area.condition()
+
     def rings(self) -> list[float]:
-        return self.area.rings() if self.sort == DISTANCE else []
+        if self.sort != DISTANCE or not isinstance(self.area, Measured):
+            return []
+        return halvings(self.counted_miles or self.area.farthest)
 
-    def page(self, number: int, counted: Tally) -> list[Hit]:
-        """One page of results; `counted` says how far it has to look for them."""
-        last = number * PER_PAGE
+    def page(self, number: int, counted: Tally, *, most: int = PER_PAGE) -> list[Hit]:
+        """A page of results, complete even in a crowd; `counted` says how far it has to look for them."""
+        skip, found = (number - 1) * PER_PAGE, []
+        for where in self._narrowest_first(skip + most, counted):
+            found = hits(self, where, skip=skip, most=most)
+            if len(found) == most:
+                break
+        return found
+
+    def _narrowest_first(self, last: int, counted: Tally) -> Iterator[Condition]:
+        if self.sort == DISTANCE and isinstance(self.area, Measured):
+            inside = [*zip(self.rings(), counted.rings, strict=True)]
+            if self.counted_miles:
+                inside.append((self.counted_miles, counted.total))
+            if enough := [miles for miles, results in inside if results >= last]:
+                yield self.area.ring(min(enough))
+                return
+            if self.counted_miles and counted.total:
+                wider = self.counted_miles * sqrt(WIDER * last / counted.total)
+                if wider < self.area.farthest:
+                    yield self.area.ring(wider)
+        yield self.area.condition()
+
+    def best(self, most: int, *, among: int) -> list[Hit]:
+        """The first of a list whose order is its index's own, looking at no more than so many of it."""
         where = self.area.condition()
-        if isinstance(self.area, Measured):
-            for miles, inside in zip(self.rings(), counted.rings, strict=False):
-                if inside >= last:
-                    where = self.area.ring(miles)
-        return hits(self, where, skip=last - PER_PAGE, most=PER_PAGE)
-
-    def first(self, most: int) -> list[Hit]:
-        return hits(self, self.area.condition(), skip=0, most=most)
+        table = (
+            f"(SELECT * FROM {self.area.table} WHERE {where.sql} ORDER BY {BEST_FIRST} LIMIT {among}) seen"
+        )
+        return hits(self, Condition("TRUE", where.bound), skip=0, most=most, table=table)
 
     def order(self) -> str:
         """Without a distance the order is the telehealth index's own: the first few cost nothing to find."""
@@ -82,12 +110,12 @@ class Search:
 _CHOSEN = {DISTANCE: "", COURSE_PRICE: "price, ", CONFIRMED: "confirmed_on DESC NULLS LAST, "}
 
 
-def hits(search: Search, where: Condition, *, skip: int, most: int) -> list[Hit]:
+def hits(search: Search, where: Condition, *, skip: int, most: int, table: str = "") -> list[Hit]:
     """The best matching locations there, with their cards. The page is cut before the cards are read."""
     predicates = search.predicates
     conditions = " AND ".join([where.sql, *predicates.matching()])
     ranked = (
-        f"SELECT {search.ranked()} FROM {search.area.table} WHERE {conditions}"
+        f"SELECT {search.ranked()} FROM {table or search.area.table} WHERE {conditions}"
         f" ORDER BY {search.order()} LIMIT {most}{' OFFSET %(skip)s' if skip else ''}"
     )
     bound = {**where.bound, **predicates.bound(), "skip": skip}

@@ -15,6 +15,7 @@ from providers.models.place_names import NAMED_LIKE_A_CITY, search_key
 from .place_spelling import lookalikes, slips_allowed, slips_between
 from .place_suggestions import one_of_each_label, suggest
 from .place_text import LONGEST_TEXT, Meaning, Name, Point, Zip, read
+from .remembered import remembered
 
 __all__ = [
     "Ambiguous",
@@ -95,6 +96,12 @@ Resolution = Found | Ambiguous | Unknown | NoRadius
 
 def resolve(text: str, language: str = "en") -> Resolution:
     """Never raises, whatever was typed. One query for a ZIP code, at most two for anything else."""
+    return resolve_anew(text, language)
+
+
+@remembered(seconds=60, most=2000, worth=lambda answer: isinstance(answer, Found))
+def resolve_anew(text: str, language: str) -> Resolution:
+    """A place that was found is kept in mind for a minute: most searches are the next filter or page."""
     match read(text, language):
         case Zip(code):
             return resolve_zip(code)

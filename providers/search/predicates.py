@@ -16,6 +16,7 @@ from providers.models.provider import AGEING_DAYS, FRESH_DAYS
 from providers.models.search_row import (
     NO_ROUTE_COLUMN,
     OFFER_COLUMNS,
+    RARE_ROUTES,
     ROUTE_COLUMNS,
     Facets,
     Lane,
@@ -152,9 +153,22 @@ class Predicates:
             return list(OFFER_COLUMNS)
         return [ROUTE_COLUMNS[route] for route in self.criteria.route]
 
+    @property
+    def rare_column(self) -> str:
+        """The offers of the one chosen route, if it is a rare one, with an index of its own."""
+        (*others, route) = self.criteria.route or ("",)
+        return ROUTE_COLUMNS[route] if route in RARE_ROUTES and not others else ""
+
+    def indexed(self) -> list[str]:
+        """What has an index of its own, so that few rows are read wherever one looks."""
+        parts = [f"{self.rare_column} IS NOT NULL"] if self.rare_column else []
+        return [*parts, self.named()] if self.criteria.words else parts
+
     def matching(self) -> list[str]:
         """Everything that a result must satisfy."""
         parts = [*self.certain(), *self.likely()]
+        if self.rare_column:
+            parts.append(f"{self.rare_column} IS NOT NULL")
         if self.needs_one_offer:
             parts.append("(" + " OR ".join(f"({self.fits(column)})" for column in self.columns()) + ")")
         if not self.criteria.stale:

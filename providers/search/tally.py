@@ -16,7 +16,7 @@ from providers.models.geography import cosine_of_miles
 from providers.models.search_row import OFFER_COLUMNS, ROUTE_COLUMNS, Facets, Offer
 from providers.models.vocabulary import Route
 
-from .area import COSINE, SearchArea
+from .area import COSINE, Condition
 from .predicates import GROUPS, NO_ROUTE_COLUMN, OFFER_GROUPS, Predicates
 
 PASS = 1 << Facets.yes_no.end
@@ -47,10 +47,11 @@ class Tally:
         return self.counts[lane.bits[code].bit_length() - 1]
 
 
-def statement(area: SearchArea, predicates: Predicates, rings: Sequence[float]) -> tuple[str, dict[str, Any]]:
-    """The SQL that counts, and its values. One index-only scan of the area."""
-    where = area.condition()
-    source = f"{area.table} WHERE {_conditions(where.sql, predicates)}"
+def statement(
+    table: str, where: Condition, predicates: Predicates, rings: Sequence[float]
+) -> tuple[str, dict[str, Any]]:
+    """The SQL that counts, and its values. One index-only scan of what is there."""
+    source = f"{table} WHERE {_conditions(where.sql, predicates)}"
     if predicates.is_per_offer:
         # OFFSET 0 keeps the planner from working the same expression out again wherever it is named.
         source = f"(SELECT {READ}, {_away(rings)}{_offers(predicates)} FROM {source} OFFSET 0) seen"

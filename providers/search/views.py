@@ -15,7 +15,6 @@ from providers.http import fragment, query_with, wants_fragment
 from . import results
 from .choices import field_label, groups
 from .filters import SORTS, WITHIN, Asked, read
-from .tally import Tally
 from .where import Where, where
 
 TEMPLATE, PARTIAL = "search/search.html", "results"
@@ -37,8 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if place.area is None:
         return _answer(request, asked, place, {})
     found = results.find(asked, place, request.GET, timezone.localdate())
-    status = 404 if found.page_is_missing else 200
-    return _answer(request, asked, place, {}, found.context, found.tally, status=status)
+    return _answer(request, asked, place, {}, found, status=404 if found.page_is_missing else 200)
 
 
 def _answer(
@@ -46,8 +44,7 @@ def _answer(
     asked: Asked,
     place: Where,
     errors: dict[str, list[str]],
-    found: dict[str, Any] | None = None,
-    tally: Tally | None = None,
+    found: results.Results | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -59,7 +56,9 @@ def _answer(
         "corrected_from": place.corrected_from,
         "which_one": place.which_one,
         "nearest_spellings": place.nearest_spellings,
-        "groups": groups(params, tally, errors),
+        "groups": groups(
+            params, found.tally if found else None, errors, is_partial=bool(found and found.is_partial)
+        ),
         "kept": [name for name in ("reach", "stale") if params.get(name) == "1"],
         "within_choices": within_choices(asked),
         "sort_choices": sort_choices(asked),
@@ -69,7 +68,7 @@ def _answer(
         "description": gettext("%(title)s: who vouches for them, what each offers and what it costs.")
         % {"title": place.title},
         "canonical": request.build_absolute_uri(reverse("search") + query_with(params)),
-        **(found or {}),
+        **(found.context if found else {}),
     }
     return fragment(request, TEMPLATE, PARTIAL, context, status=status)
 

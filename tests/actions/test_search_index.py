@@ -30,7 +30,7 @@ def has(lane, value, number):
 
 def test_row_holds_the_position_as_a_unit_vector():
     row = SearchRow.objects.get(location=factories.published_listing(at=factories.BOULDER))
-    assert (row.latband, row.lng, row.state, row.county) == (400, -105.2705, "CO", "Boulder County")
+    assert (row.latband, row.lng, row.state, row.county) == (1000, -105.2705, "CO", "Boulder County")
     assert row.x**2 + row.y**2 + row.z**2 == pytest.approx(1)
     assert row.z == pytest.approx(0.64299, abs=1e-5)  # sine of 40.015 degrees
 

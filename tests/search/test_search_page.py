@@ -268,12 +268,12 @@ def test_nothing_asked_asks_where(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_result_page_takes_five_queries(client, boulder, django_assert_num_queries, number):
+def test_result_page_takes_six_queries(client, boulder, django_assert_num_queries, number):
     for _ in range(number):
         place = factories.published_listing()
         factories.telehealth(place, "CO")
         factories.reindex(place)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(rows(search(client, near="Boulder, CO"))) == number
 
 

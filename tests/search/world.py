@@ -2,8 +2,10 @@
 
 import random
 
+from django.apps import apps
+
 from providers.actions import search_index
-from providers.models import Location
+from providers.models import Location, Practitioner, Provider
 from providers.models.search_row import LANGUAGES
 from providers.models.vocabulary import (
     AccessFeature,
@@ -35,6 +37,15 @@ def build(size: int, seed: int) -> list[Location]:
         _fill(place, dice)
     search_index.reindex([place.pk for place in places])
     return everything()
+
+
+def clear() -> None:
+    """Takes the world down, with the history that it left."""
+    Provider.objects.all().delete()
+    Practitioner.objects.all().delete()
+    for model in apps.get_models():
+        if hasattr(model, "pgh_tracked_model"):
+            model.objects.all().delete()
 
 
 def everything() -> list[Location]:

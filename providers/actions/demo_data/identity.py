@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
 from typing import NamedTuple
 
 from providers.models.geography import unit_vector
+from providers.models.search_row import latband
 
 from .area_codes import AREA_CODES, phone
 from .dice import Dice
@@ -124,7 +124,7 @@ def _site(spot: Spot, site: SiteShape, main: ProviderWords, dice: Dice, taken: s
         email=f"hello@{host}",
         booking_url=f"https://{host}/visits/",
         timezone=city.timezone,
-        latband=str(floor(spot.latitude * 10)),
+        latband=str(latband(spot.latitude)),
         x=repr(x),
         y=repr(y),
         z=repr(z),
