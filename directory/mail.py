@@ -6,6 +6,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import anymail.backends
+from django.conf import settings
+from django.core import mail
+from django.core.checks import CheckMessage, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 from directory import env
@@ -79,3 +82,28 @@ def _smtp(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+@register(Tags.security, deploy=True)
+def check_mail(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Said by `manage.py check --deploy`; a process starts all the same, and mail waits."""
+    found: list[tuple[str, str]] = []
+    if settings.EMAIL_BACKEND == "directory.mail_nowhere.EmailBackend":
+        found.append(("Mail goes nowhere: neither EMAIL_SERVICE nor EMAIL_URL is set.", "mail.W001"))
+    else:
+        found += [(f"The mail service is not ready: {words}", "mail.W002") for words in _troubles()]
+    for name, number in (("SITE_URL", 3), ("DEFAULT_FROM_EMAIL", 4)):
+        if not env.env.str(name, ""):
+            found.append((f"{name} is not set; it is guessed from ALLOWED_HOSTS.", f"mail.W00{number}"))
+    if not settings.SITE_URL.startswith("https://"):
+        found.append(("SITE_URL is not https: links in mail would be readable on the way.", "mail.W005"))
+    return [Warning(words, id=f"directory.{name}") for words, name in found]
+
+
+def _troubles() -> list[str]:
+    """What the chosen service says when it is only made, such as that its key is missing."""
+    try:
+        mail.get_connection()
+    except (ImproperlyConfigured, ImportError) as error:
+        return [str(error).split("\n")[0]]
+    return []

@@ -1,6 +1,8 @@
 """One migrated database that every worker's own is copied from: migrations run once per version of them."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
@@ -39,11 +41,23 @@ def _version() -> str:
 
 
 def _migrate(name: str) -> None:
-    real = connection.settings_dict["NAME"]
+    with connected_to(name):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def copy(start: str, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{start}"')
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """All threads read the same settings, so one change moves them all."""
+    usual = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        yield
     finally:
         connection.close()
-        connection.settings_dict["NAME"] = real
+        connection.settings_dict["NAME"] = usual

