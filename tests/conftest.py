@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from providers.actions.counts import tally
 from providers.search import remembered
 from tests import slot, template_database
 
@@ -31,6 +32,8 @@ def english():
 def forgetful():
     """What a process keeps in mind for a minute belongs to one test's world."""
     remembered.forget()
+    yield
+    tally.take()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from providers.models.vocabulary import ListingStatus
+from providers.models.weekly_count import Counted
 from providers.shown.listing import Listing, current_address, find, load
 from providers.shown.page import listing_context
 from providers.shown.site_facts import site_facts
 
+from .counting import counted
 from .structured_data import json_ld
 
 
@@ -29,7 +31,8 @@ def provider(request: HttpRequest, slug: str, location_slug: str = "") -> HttpRe
     template = (
         "search/closed.html" if listing.provider.status == ListingStatus.CLOSED else "search/provider.html"
     )
-    return render(request, template, context)
+    response = render(request, template, context)
+    return counted(request, response, Counted.OPENED, [listing.location.pk])
 
 
 def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -> dict[str, Any]:

@@ -20,8 +20,10 @@ from providers.models.place_names import STATES, search_key
 from providers.models.provider import AGEING_DAYS
 from providers.models.search_row import ROUTE_COLUMNS
 from providers.models.vocabulary import PriceComponent, PriceUnit, Route
+from providers.models.weekly_count import Counted
 from providers.shown.amounts import dollars
 
+from .counting import counted
 from .rows import Row, RowReader
 
 PER_PAGE = 20
@@ -109,7 +111,8 @@ def region(request: HttpRequest, state: str, place: str = "") -> HttpResponse:
         "search_url": search_url(found),
         "canonical": request.build_absolute_uri(region_url(found)),
     }
-    return render(request, "search/region.html", context)
+    response = render(request, "search/region.html", context)
+    return counted(request, response, Counted.SHOWN, (row.pk for row in context["rows"]))
 
 
 def summary(rows: QuerySet[SearchRow], today: datetime.date) -> dict[str, int]:

@@ -40,6 +40,11 @@ class Results:
     page_is_missing: bool = False
     is_partial: bool = False
 
+    def shown(self) -> set[int]:
+        """The locations that this page shows, wherever on it."""
+        telehealth = (self.context["telehealth"] or {}).get("rows", [])
+        return {row.pk for row in (*self.context["rows"], *self.context["nearest_outside"], *telehealth)}
+
 
 def find(asked: Asked, place: Where, params: QueryDict, today: datetime.date) -> Results:
     """Runs the search that was asked for in `place`, which must have an area."""

@@ -11,9 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from providers.http import fragment, query_with, wants_fragment
+from providers.models.weekly_count import Counted
 
 from . import results
 from .choices import field_label, groups
+from .counting import counted
 from .filters import SORTS, WITHIN, Asked, read
 from .where import Where, where
 
@@ -36,7 +38,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if place.area is None:
         return _answer(request, asked, place, {})
     found = results.find(asked, place, request.GET, timezone.localdate())
-    return _answer(request, asked, place, {}, found, status=404 if found.page_is_missing else 200)
+    response = _answer(request, asked, place, {}, found, status=404 if found.page_is_missing else 200)
+    return counted(request, response, Counted.SHOWN, found.shown())
 
 
 def _answer(
