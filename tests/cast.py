@@ -14,6 +14,7 @@ READS_REPORTS = ("view_report", "change_report")
 EDITS_WORDS = ("view_question", "change_question", "view_questiontext", "change_questiontext")
 CHECKS = ("add_check", "view_credential")
 DECIDES = ("add_decision", *CHECKS)
+DECIDES_CLAIMS = ("view_claim", "change_claim")
 DECIDES_CHANGES = ("view_changerequest", "change_changerequest")
 
 
@@ -56,16 +57,21 @@ def checker() -> User:
 
 def reviewer() -> User:
     """Staff who decide."""
-    return _staff("reviewer", *DECIDES, *DECIDES_CHANGES, *READS_REPORTS)
+    return _staff("reviewer", *DECIDES, *DECIDES_CHANGES, *DECIDES_CLAIMS, *READS_REPORTS)
 
 
 def lead_reviewer() -> User:
     """Another who decides: appeals and the second pair of eyes."""
-    return _staff("lead", *DECIDES, *DECIDES_CHANGES, *READS_REPORTS)
+    return _staff("lead", *DECIDES, *DECIDES_CHANGES, *DECIDES_CLAIMS, *READS_REPORTS)
 
 
 def superuser() -> User:
     return User.objects.create_superuser(email="root@example.org", password="correct horse")
+
+
+def claimant() -> User:
+    """Signed in, and claims a listing."""
+    return _person("dana@example.net", name="Dana Office")
 
 
 def _member(email: str, provider: Provider, role: str) -> User:

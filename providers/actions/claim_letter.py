@@ -1,4 +1,4 @@
-"""The letter with a claim's code, as a PDF to print: one page, the address where a window envelope shows it."""
+"""The letter with a claim's code, as a PDF to print: one page, its address where a window envelope shows."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _after(claim: Claim) -> list[str]:
     return [
         _("The code can be used once, until %(day)s.") % {"day": date_format(last, "F j, Y")},
         _(
-            "If nobody at your practice asked for this, throw the letter away. Without the code nothing changes."
+            "If nobody at your practice asked for this, throw the letter away: without the code nothing changes."
         ),
         _("If you would rather not be in the directory at all, ask us here:")
         + " "

@@ -1,4 +1,4 @@
-"""Every mail about a claim: to the listing's own domain, to the claimant, and to those who own the listing."""
+"""Every mail about a claim: to the listing's own domain, to the claimant, and to the listing's owners."""
 
 from __future__ import annotations
 

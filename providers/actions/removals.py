@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from providers.models import Provider, RemovalRequest, User
 from providers.models.claim import CODE_HOURS, ProofMethod
 from providers.models.removal import RemovalStatus as R
-from providers.models.vocabulary import ListingStatus as S
 from providers.permissions import Permission, allows
 
 from . import claim_proofs, listings, mail, proof_codes, throttle
@@ -28,15 +27,9 @@ from .listing_mail import address_of
 from .proof_codes import SENTENCES, Tried
 from .refusals import TransitionRefused, refuse_unless, refuse_unless_in
 
-UNCLAIMED = (S.IMPORTED_UNCLAIMED, S.CLAIM_PENDING)
 STAFF_DAYS = 14
 ASKED_PER_VISITOR, ASKED_PER_LISTING, CODES_PER_ADDRESS = 5, 10, 3
 REASON = "The practice asked for it."
-
-
-def is_removable(provider: Provider) -> bool:
-    """Nobody runs it. Who runs a listing removes it there."""
-    return provider.status in UNCLAIMED and not provider.is_demo
 
 
 @transaction.atomic
@@ -137,7 +130,7 @@ def token_digest(token: str) -> str:
 def _removable(provider: Provider) -> Provider:
     row = locked_listing(provider.pk)
     refuse_unless(
-        is_removable(row), _("Somebody runs this listing now. Only they can take it out of the directory.")
+        row.is_unclaimed, _("Somebody runs this listing now. Only they can take it out of the directory.")
     )
     return row
 

@@ -184,6 +184,11 @@ class Provider(Provenance):
         return Freshness.of(self.last_confirmed_on, today)
 
     @property
+    def is_unclaimed(self) -> bool:
+        """Nobody runs it, and somebody may."""
+        return self.status in UNCONFIRMED and not self.is_demo
+
+    @property
     def is_unconfirmed(self) -> bool:
         return self.status in UNCONFIRMED or self.last_confirmed_on is None
 
