@@ -19,7 +19,7 @@ from .matching import name_words
 
 MILES = 20.0
 MOST_SHOWN = 6
-WHOLE_NAME, PART_OF_NAME = 78, 92
+WHOLE_NAME, PART_OF_NAME = 84, 92
 # In so many names of this field that sharing them says nothing.
 EVERYWHERE = frozenset({
     "associates", "behavioral", "care", "center", "clinic", "counseling", "doctor", "dr", "group", "healing",
@@ -64,12 +64,12 @@ def find(*, by: User, name: str, zip: str, city: str, state: str, phone: str, np
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Of 100; 0 for names that a person would not confuse."""
-    if not (one - EVERYWHERE) & (other - EVERYWHERE) and one != other:
-        whole = fuzz.ratio(" ".join(sorted(one - EVERYWHERE)), " ".join(sorted(other - EVERYWHERE)))
-        return float(whole) if whole >= PART_OF_NAME and one - EVERYWHERE else 0.0
-    left, right = " ".join(sorted(one)), " ".join(sorted(other))
-    whole, part = fuzz.token_sort_ratio(left, right), fuzz.token_set_ratio(left, right)
+    """Of 100; 0 for names that a person would not confuse. The words that tell names apart decide."""
+    telling = one - EVERYWHERE, other - EVERYWHERE
+    if not all(telling):
+        return 100.0 if one == other else 0.0
+    left, right = (" ".join(sorted(words)) for words in telling)
+    whole, part = fuzz.ratio(left, right), fuzz.token_set_ratio(left, right)
     return float(max(whole, part)) if whole >= WHOLE_NAME or part >= PART_OF_NAME else 0.0
 
 
