@@ -64,9 +64,7 @@ class AccessForm(MergingForm):
         for number in range(self.rows):
             shown = {"number": number + 1}
             self.fields[f"language_{number}"] = LanguageField(label=_("Language %(number)d") % shown)
-            self.fields[f"spoken_by_{number}"] = CodeField(
-                label=_("Who speaks language %(number)d") % shown, choices=SpokenBy.choices
-            )
+            self.fields[f"spoken_by_{number}"] = CodeField(label=_("Who speaks it"), choices=SpokenBy.choices)
         self.remember()
 
     def features(self) -> Iterator[BoundField]:

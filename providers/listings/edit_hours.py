@@ -36,7 +36,9 @@ def edit_hours(request: MemberRequest, listing: Provider, location: Location) ->
         context=lambda form: {"zone": zone_name(location.timezone) if location.timezone else ""},
     )
     if request.method == "POST" and (days := COPIES.get(request.POST.get("copy", ""))):
-        return render_section(request, listing, change, form(with_monday_on(days, request.POST)))
+        copied = form(with_monday_on(days, request.POST))
+        copied.errors.clear()  # nothing was sent to be saved yet
+        return render_section(request, listing, change, copied)
     return edit(request, listing, change)
 
 

@@ -48,7 +48,8 @@ class LocationForm(AddressForm):
 
     def __init__(self, *args: Any, location: Location, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.location_type = location.location_type
+        if location.location_type == LocationType.PHYSICAL:
+            self.fields["street"].required = self.fields["zip"].required = True
         self.fields["timezone"].choices = zone_choices(location.timezone)  # type: ignore[attr-defined]
 
 
@@ -84,10 +85,18 @@ def places_context(request: MemberRequest, listing: Provider) -> dict[str, Any]:
 
 
 class NewLocationForm(AddressForm):
-    location_type = forms.ChoiceField(  # type: ignore[assignment]
+    location_type = forms.ChoiceField(
         label=_("What is it?"), choices=LocationType.choices, initial=LocationType.PHYSICAL
     )
     field_order = ["location_type", "name"]
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        if facts.get("location_type") == LocationType.PHYSICAL:
+            for field in {"street", "zip"} - self.errors.keys():
+                if not facts[field]:
+                    self.add_error(field, ValidationError(_("A place to visit needs this."), code="required"))
+        return facts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,9 @@ from .entrance import MemberRequest
 from .frame import Edit, edit, editing_location
 from .stated_fields import YesNoField
 
-BY_NAME: list[tuple[str, str]] = sorted(STATES.items(), key=lambda state: state[1])
+# Nobody lives at the codes of military post.
+POST = {"AA", "AE", "AP"}
+BY_NAME = sorted(((code, name) for code, name in STATES.items() if code not in POST), key=lambda of: of[1])
 
 
 class TelehealthForm(MergingForm):

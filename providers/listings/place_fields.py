@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from providers.models.place_names import STATES
-from providers.models.vocabulary import Appointment, LocationType, NewPatients
+from providers.models.vocabulary import Appointment, NewPatients
 
 from .conflict import MergingForm
 from .stated_fields import CodeField
@@ -46,7 +44,7 @@ def zone_choices(current: str) -> list[tuple[str, str | Promise]]:
 
 
 class AddressForm(MergingForm):
-    """Checked against the ZIP code by the action. A place to visit needs its street."""
+    """The action checks the ZIP code against the state."""
 
     name = LineField(
         label=_("Name of this location"),
@@ -82,13 +80,3 @@ class AddressForm(MergingForm):
     booking_url = WebAddressField(label=_("Address for booking a visit"), required=False)
     appointment = CodeField(label=_("Is an appointment needed?"), choices=Appointment.choices)
     new_patients = CodeField(label=_("Do you take new patients?"), choices=NewPatients.choices)
-    location_type: str | None = None
-
-    def clean(self) -> dict[str, Any]:
-        facts: dict[str, Any] = super().clean() or self.cleaned_data
-        kind = facts.get("location_type") or self.location_type
-        if kind == LocationType.PHYSICAL and "street" in facts:
-            for field in ("street", "zip"):
-                if not facts.get(field) and field not in self.errors:
-                    self.add_error(field, ValidationError(_("A place to visit needs this."), code="required"))
-        return facts

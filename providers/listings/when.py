@@ -31,4 +31,4 @@ def saved_words(stamp: str, location: Location | None) -> str:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         zone = None
     local = time_format(moment.astimezone(zone or datetime.UTC))
-    return _("Saved at %(time)s.") % {"time": local if zone else f"{local} UTC"}
+    return _("Saved at %(time)s") % {"time": local if zone else f"{local} UTC"}
