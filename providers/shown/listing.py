@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from providers.models import (
@@ -68,7 +68,7 @@ def find(
                 Coverage, "plan_family", "plan_name", "route", "component", "position", "note", *_PROVENANCE
             ),
         )
-        .order_by("closed_on", "pk")
+        .order_by(F("closed_on").asc(nulls_first=True), "pk")
     )
     locations = tuple(rows)
     if not location_slug:
