@@ -25,10 +25,8 @@ from providers.models.listing_history import Change, changes_of, count_changes
 from .entrance import editing, open_locations
 from .history_names import Names, names_for
 from .history_words import Line, lines_of
-from .sections import Section, navigation
 
 PER_PAGE = 50
-HISTORY = Section("history", _("History"), "listing_history")
 
 
 @dataclass(frozen=True)
@@ -53,12 +51,11 @@ def show(request: HttpRequest, listing: Provider, *, refusal: str = "", status: 
     except NoSuchPage as error:
         raise Http404 from error
     changes = changes_of(listing, start=(pager.number - 1) * PER_PAGE, length=PER_PAGE)
-    locations = open_locations(listing)
     context = {
         "listing": listing,
-        "section": HISTORY,
-        "navigation": navigation(listing, HISTORY.key, None),
-        "saves": saves_of(changes, names_for(_person(request), listing, changes), _zone(locations)),
+        "saves": saves_of(
+            changes, names_for(_person(request), listing, changes), _zone(open_locations(listing))
+        ),
         "pager": pager,
         "refusal": refusal,
         "is_undone": "undone" in request.GET,

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from . import (
     account_views,
     documents,
-    history,
     waiting,
 )
 
@@ -23,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:public_id>/", documents.document, name="document"),
     path(f"{LISTING}/", include("providers.listings.care_urls")),
     path(f"{LISTING}/", include("providers.listings.place_urls")),
+    path(f"{LISTING}/", include("providers.listings.record_urls")),
     path(f"{LISTING}/changes/<int:pk>/take-back/", waiting.take_back_change, name="take_back_change"),
-    path(f"{LISTING}/history/", history.listing_history, name="listing_history"),
-    path(f"{LISTING}/history/<slug:kind>/<int:pk>/undo/", history.undo_change, name="undo_change"),
 ]
