@@ -1,0 +1,23 @@
+"""Where things of a listing are put right."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+from providers.models import Location, Provider
+
+from .sections import section_of
+
+
+def to_page(name: str, listing: Provider) -> str:
+    try:
+        return reverse(name, args=[listing.slug])
+    except NoReverseMatch:
+        return reverse("listing_home", args=[listing.slug])
+
+
+def to_section(key: str, listing: Provider, location: Location | None = None) -> str:
+    try:
+        return section_of(key).url(listing, location)
+    except NoReverseMatch:
+        return reverse("listing_home", args=[listing.slug])
