@@ -1,4 +1,4 @@
-"""Settings of django-allauth: an e-mail address, proved by a code, is the login; a second factor is welcome."""
+"""Settings of django-allauth: an e-mail address, proved by a code, signs in; second factors come on top."""
 
 from typing import Any
 
@@ -33,6 +33,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIME
 ACCOUNT_LOGIN_TIMEOUT = CODE_MINUTES * 60
 # No page tells whether an address has an account.
 ACCOUNT_PREVENT_ENUMERATION = True
+# Changing the address asks for the password or a factor once more, as changing factors does.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # One address for each account; both are told when it changes.
 ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = True
 # On top of allauth's own limits: nobody's letter box fills up because somebody else types its address.

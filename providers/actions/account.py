@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from providers.models import Invitation, Membership, Message, Provider, User
+from providers.models.claim import OPEN_CLAIMS
 from providers.models.membership import MemberRole
 
-from . import mail
+from . import claims, mail
 from .refusals import refuse_unless
 
 # A domain that can never exist (RFC 2606).
@@ -55,19 +56,25 @@ def delete(*, by: User) -> None:
         _("You are the only owner of %s. Make somebody else an owner first, or give the listing up.")
         % (listing and listing.display_name),
     )
+    for claim in person.claims.filter(status__in=OPEN_CLAIMS):
+        claims.withdraw(by=person, claim=claim)
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
     nobody = NOBODY.format(uuid4().hex)
     _forget_letters(addresses, nobody)
     _close_every_door(person)
     _remove(person, nobody)
     for address in sorted(addresses):
-        mail.send(
-            to=address,
-            template="account_deleted",
-            key=f"account-deleted:{uuid4()}",
-            context={"email": address},
-            language=get_language() or "en",
-        )
+        _say_goodbye(address)
+
+
+def _say_goodbye(address: str) -> None:
+    mail.send(
+        to=address,
+        template="account_deleted",
+        key=f"account-deleted:{uuid4()}",
+        context={"email": address},
+        language=get_language() or "en",
+    )
 
 
 def _forget_letters(addresses: set[str], nobody: str) -> None:
@@ -75,7 +82,8 @@ def _forget_letters(addresses: set[str], nobody: str) -> None:
     Message.objects.filter(to__in=addresses).delete()
     invitations = Invitation.objects.filter(email__in=addresses)
     invitations.update(email=nobody)
-    Invitation.pgh_event_model.objects.filter(email__in=addresses).update(email=nobody)
+    steps = Invitation._meta.get_field("events").related_model._base_manager
+    steps.filter(email__in=addresses).update(email=nobody)
 
 
 def _close_every_door(person: User) -> None:

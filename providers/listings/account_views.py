@@ -29,6 +29,7 @@ Type = Authenticator.Type
 @login_required
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
     factors = list(Authenticator.objects.filter(user=request.user).order_by("pk"))
     codes = next((row for row in factors if row.type == Type.RECOVERY_CODES), None)
     context = {

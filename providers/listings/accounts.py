@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -66,7 +67,7 @@ class Accounts(DefaultAccountAdapter):
             key=f"account:{uuid4()}",
             context={
                 "code": context.get("code", ""),
-                "minutes": settings.ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT // 60,
+                "minutes": app_settings.PASSWORD_RESET_BY_CODE_TIMEOUT // 60,
                 "what": CHANGES.get(template_prefix, ""),
                 "at": context.get("timestamp"),
                 "ip": context.get("ip", ""),
@@ -127,6 +128,6 @@ class Factors(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     """The first key locks; those of SECRET_KEY_FALLBACKS still open."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(b"second factors:" + secret.encode()).digest() for secret in secrets)
+    secrets = map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    digests = (hashlib.sha256(f"second factors:{secret}".encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

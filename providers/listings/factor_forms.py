@@ -22,10 +22,24 @@ UNREADABLE = (TypeError, ValueError, LookupError, AttributeError)
 LONGEST_NAME = 100
 
 
+class Answer(forms.JSONField):
+    """What the browser's passkey said; brackets a thousand deep are no answer."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise _wrong_answer() from error
+
+
 class ReadsAnything:
-    """Mixed in before a form with a field `credential`: what the browser's passkey said, as JSON."""
+    """Mixed in before a form with a field `credential`."""
 
     fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = Answer(widget=forms.HiddenInput)
 
     def clean(self) -> Any:
         with _refusing_the_unreadable():
@@ -64,7 +78,6 @@ class AddPasskey(InOurWords, ReadsAnything, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"passwordless": True, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = LONGEST_NAME
         self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
 
     def clean_name(self) -> str:

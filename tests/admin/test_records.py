@@ -8,7 +8,7 @@ from providers import models
 from providers.models import Location, Provider, SearchCard, Service
 from providers.models.vocabulary import Monitor
 
-from .. import cast, factories
+from .. import cast, factories, sign_in
 from ..models.rows import MAKERS, check, match
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +24,13 @@ LISTS = {
     models.Service: factories.service,
     models.User: factories.user,
 }
-# session, user, count and rows; questions fetch their words, users look twice for groups to filter by
-EXPECTED = dict.fromkeys(LISTS, 4) | {models.Question: 5, models.User: 6}
+# session, user, second factor, count and rows; questions fetch their words, users look twice for groups
+EXPECTED = dict.fromkeys(LISTS, 5) | {models.Question: 6, models.User: 7}
 
 
 @pytest.fixture
 def root(client):
-    client.force_login(cast.superuser())
+    sign_in.with_second_factor(client, cast.superuser())
     return client
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from providers.models import Question, QuestionText, ReferencePrice, Report, SiteFact
 from providers.models.vocabulary import ReportStatus
 
-from .. import cast, factories
+from .. import cast, factories, sign_in
 from ..models.rows import report
 from .test_records import address, form_of
 
@@ -25,7 +25,7 @@ def edited(client, asked, language, text):
 @pytest.mark.parametrize(("language", "version"), [("en", 2), ("es", 1)])
 def test_an_editor_changes_words_and_english_ones_make_a_version(client, language, version):
     asked = factories.question()
-    client.force_login(cast.editor())
+    sign_in.with_second_factor(client, cast.editor())
 
     edited(client, asked, language, "New words?")
 
@@ -36,13 +36,13 @@ def test_an_editor_changes_words_and_english_ones_make_a_version(client, languag
 
 def test_who_may_only_read_reports_changes_no_question(client):
     asked = factories.question()
-    client.force_login(cast.reader())
+    sign_in.with_second_factor(client, cast.reader())
     assert client.post(address(Question, "change", asked.pk), {}).status_code == 403
 
 
 def test_a_site_fact_is_edited_by_language_and_part(client):
     call_command("load_texts", verbosity=0)
-    client.force_login(cast.superuser())
+    sign_in.with_second_factor(client, cast.superuser())
     row = SiteFact.objects.get(key="telehealth_flexibility")
     page = client.get(address(SiteFact, "change", row.pk))
 
@@ -56,7 +56,7 @@ def test_a_site_fact_is_edited_by_language_and_part(client):
 
 def test_a_usual_price_is_edited_and_added(client):
     call_command("load_texts", verbosity=0)
-    client.force_login(cast.superuser())
+    sign_in.with_second_factor(client, cast.superuser())
     row = ReferencePrice.objects.get(key="im_alvear")
     page = client.get(address(ReferencePrice, "change", row.pk))
     values = {**form_of(page), "high": "450", "label_en": "IM shot"}
@@ -71,7 +71,7 @@ def test_a_usual_price_is_edited_and_added(client):
 def test_settling_a_report_goes_through_the_action(client):
     filed = report()
     Report.objects.update(contact="me@example.org")
-    client.force_login(cast.reader())
+    sign_in.with_second_factor(client, cast.reader())
 
     client.post(address(Report, "change", filed.pk), {"status": ReportStatus.CORRECTED})
 
@@ -82,5 +82,5 @@ def test_settling_a_report_goes_through_the_action(client):
 @pytest.mark.parametrize("who", ["editor", "checker", "stranger"])
 def test_reports_are_closed_to_whoever_has_no_right(client, who):
     report()
-    client.force_login(getattr(cast, who)())
+    sign_in.with_second_factor(client, getattr(cast, who)())
     assert client.get(address(Report, "changelist")).status_code in (302, 403)
