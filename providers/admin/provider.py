@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from providers.models import Answer, FormerSlug, Location, Policy, Provider
 
+from .listing_review import ListingReview
 from .records import Part, ReadOnlyPart, SearchedRecord
 
 
@@ -29,7 +30,7 @@ class LocationPart(ReadOnlyPart):
 
 
 @admin.register(Provider)
-class ProviderAdmin(SearchedRecord):
+class ProviderAdmin(ListingReview, SearchedRecord):
     list_display = ("display_name", "slug", "status", "kind", "last_confirmed_on", "is_demo")
     list_filter = ("status", "kind", "is_demo")
     search_fields = ("display_name", "legal_name", "slug", "npi")
