@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,9 +85,16 @@ def _templates(ground: Ground, count: int, seed: int, today: datetime.date) -> I
 
 
 def _tidy() -> None:
-    """Fresh counts of where locations crowd, and fresh statistics; for search also the map of all-visible pages, which index-only scans need."""
+    """Fresh counts of where locations crowd, and fresh statistics.
+
+    For search also the map of all-visible pages, which index-only scans need.
+    """
     search_density.refresh()
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in TABLES)}")
+        cursor.execute(f"ANALYZE {', '.join(_names(TABLES))}")
         if not connection.in_atomic_block:
-            cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in (*SEARCH_TABLES, SearchDensity))}")
+            cursor.execute(f"VACUUM {', '.join(_names([*SEARCH_TABLES, SearchDensity]))}")
+
+
+def _names(models: Sequence[type[Model]]) -> list[str]:
+    return [model._meta.db_table for model in models]

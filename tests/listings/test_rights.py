@@ -1,0 +1,94 @@
+"""Every address of the providers' face, walked by every member of the cast: nobody strays into a listing."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver
+
+from providers.listings import urls
+from tests import cast, factories, sign_in
+
+FILLED = {
+    "slug": "quiet-river",
+    "location_slug": "main",
+    "pk": 999_999,
+    "public_id": uuid.UUID(int=7),
+    "token": "not-a-token",
+    "number": 1,
+    "section": "about",
+    "kind": "provider",
+}
+
+
+def patterns(parts: list, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for part in parts:
+        route = prefix + str(part.pattern)
+        if isinstance(part, URLResolver):
+            if "allauth" not in str(part.urlconf_name):
+                yield from patterns(part.url_patterns, route)
+        else:
+            yield route, part
+
+
+def address(route: str) -> str:
+    """The route with its converters filled in."""
+    for name, value in FILLED.items():
+        for converter in ("slug", "str", "int", "uuid", "path"):
+            route = route.replace(f"<{converter}:{name}>", str(value))
+    assert "<" not in route, f"Say in FILLED what stands in {route}"
+    return f"/{route}"
+
+
+ALL = sorted({address(route) for route, _pattern in patterns(urls.urlpatterns)})
+OF_LISTING = [one for one in ALL if one.startswith("/your-listings/quiet-river/")]
+
+
+@pytest.fixture
+def listing(db):
+    place = factories.published_listing()
+    place.provider.slug, place.slug = FILLED["slug"], FILLED["location_slug"]
+    place.provider.save(update_fields=["slug"])
+    place.save(update_fields=["slug"])
+    return place.provider
+
+
+def with_app(person):
+    """Staff come nowhere without their second factor."""
+    sign_in.authenticator_app(person)
+    return person
+
+
+def test_there_are_addresses_to_walk():
+    assert len(OF_LISTING) > 25
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("path", OF_LISTING)
+def test_only_those_who_run_a_listing_come_in(client, listing, path, method):
+    signed_out = getattr(client, method)(path)
+    assert signed_out.status_code in {302, 405}
+    if signed_out.status_code == 302:
+        assert signed_out.url.startswith("/account/login/?next=/your-listings/")
+    for person in (cast.stranger(), cast.other_owner(), with_app(cast.reviewer())):
+        client.force_login(person)
+        assert getattr(client, method)(path).status_code in {404, 405}, person
+
+
+@pytest.mark.parametrize("path", OF_LISTING)
+def test_those_who_run_it_get_an_answer_and_never_an_error(client, listing, path):
+    for person in (cast.owner(listing), cast.editor_of(listing)):
+        client.force_login(person)
+        for method in ("get", "post"):
+            assert getattr(client, method)(path).status_code in {200, 302, 403, 404, 405, 409, 422}, method
+
+
+@pytest.mark.parametrize("path", sorted(set(ALL) - set(OF_LISTING)))
+def test_no_other_page_fails_for_anybody(client, listing, path):
+    for person in (None, cast.stranger(), cast.owner(listing), with_app(cast.reviewer())):
+        if person:
+            client.force_login(person)
+        for method in ("get", "post"):
+            response = getattr(client, method)(path)
+            assert response.status_code < 500
+            response.close()
