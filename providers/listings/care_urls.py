@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import edit_insurance, edit_prices, edit_safety, edit_services
+from . import copy_pages, edit_insurance, edit_prices, edit_safety, edit_services
 
 SERVICES = "edit/services/<slug:location_slug>"
 PRICES = "edit/prices/<slug:location_slug>"
 
 urlpatterns = [
+    path("copy/", copy_pages.copy, name="copy"),
     path("edit/insurance/", edit_insurance.edit_insurance, name="edit_insurance"),
     path("edit/insurance/<slug:location_slug>/", edit_insurance.edit_insurance, name="edit_insurance"),
     path("edit/prices/", edit_prices.edit_prices, name="edit_prices"),

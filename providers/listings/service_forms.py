@@ -80,6 +80,8 @@ class ServiceForm(CareForm):
                 if service.setting
                 else _("Treatment at home needs your telehealth states first."),
             )
+        for field in self.fields.values():
+            field.show_hidden_initial = True
         self.order_fields(self.field_order)
 
 
