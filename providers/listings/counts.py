@@ -1,4 +1,4 @@
-"""How often a listing was shown, opened and chosen in the last weeks: a table, and four small drawings of it."""
+"""How often a listing was shown, opened and chosen in the last weeks: a table, and four small drawings."""
 
 from __future__ import annotations
 

@@ -51,11 +51,10 @@ def show(request: HttpRequest, listing: Provider, *, refusal: str = "", status: 
     except NoSuchPage as error:
         raise Http404 from error
     changes = changes_of(listing, start=(pager.number - 1) * PER_PAGE, length=PER_PAGE)
+    names, zone = names_for(_person(request), listing, changes), _zone(open_locations(listing))
     context = {
         "listing": listing,
-        "saves": saves_of(
-            changes, names_for(_person(request), listing, changes), _zone(open_locations(listing))
-        ),
+        "saves": saves_of(changes, names, zone),
         "pager": pager,
         "refusal": refusal,
         "is_undone": "undone" in request.GET,
