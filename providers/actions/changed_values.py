@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from providers.models import Location, Provider, Service, User
+from providers.models import Location, Practitioner, Provider, Service, User
 from providers.models.change_request import ChangedField as F
 from providers.models.vocabulary import Basis, RemsStatus, Route
 
@@ -25,6 +25,7 @@ NEW_LOCATION = (
     *("name", "location_type", *ADDRESS, "phone", "phone_extension", "email", "booking_url"),
     *("appointment", "new_patients", "offers_telehealth"),
 )
+PERSON = ("name", "profession", "npi", "taxonomy")
 ROUTE = ("route", "setting")
 NEW_SERVICE = (
     *(*ROUTE, "drug_basis", "conditions", "age_groups", "min_age", "max_age", "sessions_first_course"),
@@ -67,6 +68,9 @@ def row_of(target: Target) -> Model | None:
         return Provider.objects.select_for_update().get(pk=target.provider.pk)
     if target.field == F.LOCATION:
         return None
+    if target.field == F.PERSON:
+        own = Practitioner.objects.kept_by(target.provider).select_for_update()
+        return _found(own.filter(pk=target.subject).first() if target.subject.isdecimal() else None)
     location = Location.objects.filter(
         provider=target.provider, pk=target.location.pk if target.location else 0
     )
@@ -89,7 +93,7 @@ def _found(row: Any) -> Any:
 
 def names_of(target: Target) -> tuple[str, ...]:
     """The fields of the row that make the value up."""
-    several = {F.ADDRESS: ADDRESS, F.ROUTE: ROUTE, F.LOCATION: NEW_LOCATION}
+    several = {F.ADDRESS: ADDRESS, F.ROUTE: ROUTE, F.LOCATION: NEW_LOCATION, F.PERSON: PERSON}
     return several.get(F(target.field), (target.field,))
 
 

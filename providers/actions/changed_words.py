@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from providers.models.change_request import ChangedField as F
 from providers.models.place_names import STATES
-from providers.models.vocabulary import RemsStatus, Route, Setting
+from providers.models.vocabulary import Profession, RemsStatus, Route, Setting, Specialty
 
 
 def in_words(field: str, value: Any) -> str:
@@ -22,6 +22,8 @@ def in_words(field: str, value: Any) -> str:
         return _label(RemsStatus, value)
     if not isinstance(value, dict):
         return str(value)
+    if field == F.PERSON:
+        return _person(value)
     return _route(value) if field == F.ROUTE else _place(value)
 
 
@@ -35,6 +37,14 @@ def _telephone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def _person(value: dict[str, Any]) -> str:
+    parts = [value.get("name"), _label(Profession, value.get("profession"))]
+    if value.get("npi"):
+        parts.append(_("NPI %s") % value["npi"])
+    parts += [_label(Specialty, code) for code in value.get("taxonomy") or ()]
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _route(value: dict[str, Any]) -> str:

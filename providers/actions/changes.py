@@ -59,7 +59,7 @@ def request_change(
     """Asks for a new value; replaces what was open for the same field.
 
     The status of what comes back tells what became of it: open (staff must look), approved (the listing was
-    never public: it applies at once), withdrawn (it is the live value, and what was open is taken back).
+    never public: it applies at once, but for a person whose license staff have looked up), withdrawn (it is the live value, and what was open is taken back).
     None: it is the live value and nothing was open. before: the value that the asker saw; refused if the
     live one is another. Raises ValidationError for a value that could never be applied.
     """
@@ -88,7 +88,7 @@ def request_change(
 def _keep(change: ChangeRequest, by: User) -> ChangeRequest:
     with pghistory.context(event="request_change", by=by.pk):
         change.save(force_insert=True)
-    if was_never_public(change.provider):
+    if change.field != ChangedField.PERSON and was_never_public(change.provider):
         _apply(change, by, Basis.PROVIDER_ATTESTED, "")
         _end(change, ChangeStatus.APPROVED, by)
     return change

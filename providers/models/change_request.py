@@ -36,14 +36,16 @@ class ChangedField(models.TextChoices):
     ROUTE = "route", _("A way of giving ketamine")
     REMS = "rems_status", _("Spravato certification")
     LOCATION = "location", _("A new location")
+    PERSON = "person", _("A person’s name, profession or NPI")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ChangeRequest(models.Model):
     """before and after: the field's value as JSON; for an address its parts by name.
 
-    subject: the primary key of the service that an edit of a route or certification speaks of, as text; for
-    a new route "route/setting"; else empty. One open request per provider, location, field and subject.
+    subject: the primary key, as text, of the service that an edit of a route or certification speaks of, or
+    of the person; for a new route "route/setting"; else empty. One open request per provider, location,
+    field and subject.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="change_requests")

@@ -92,7 +92,8 @@ def evidence(credential: Credential, today: datetime.date, check: dict[str, str]
     else:
         word = _("expired") if standing == Standing.EXPIRED else _("active")
         parts = [f"{word}, {_seen(credential, check)}", _ending(credential, standing, today)]
-    line = " · ".join([_what(credential), *[part for part in parts if part]])
+    number = _("number %s") % credential.number if credential.number_is_public and credential.number else ""
+    line = " · ".join(part for part in [_what(credential), number, *parts] if part)
     url = (check or {}).get("source_url", "") if standing != Standing.SUSPENDED else ""
     return Evidence(str(standing), str(standing.label), _what(credential), line, url)
 

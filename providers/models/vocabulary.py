@@ -112,6 +112,22 @@ class Profession(TextChoices):
     OTHER = "other", pgettext_lazy("profession", "Other")
 
 
+class Specialty(TextChoices):
+    """NUCC codes of those who treat with ketamine, or beside it."""
+
+    PSYCHIATRY = "2084P0800X", _("Psychiatry")
+    ANESTHESIOLOGY = "207L00000X", _("Anesthesiology")
+    PAIN_ANESTHESIOLOGY = "207LP2900X", _("Pain medicine (anesthesiology)")
+    INTERVENTIONAL_PAIN = "208VP0014X", _("Interventional pain medicine")
+    EMERGENCY = "207P00000X", _("Emergency medicine")
+    FAMILY = "207Q00000X", _("Family medicine")
+    PSYCHIATRIC_NURSING = "363LP0808X", _("Psychiatric nursing")
+    NURSE_ANESTHESIA = "367500000X", _("Nurse anesthesia")
+    PHYSICIAN_ASSISTANT = "363A00000X", _("Physician assistant")
+    CLINICAL_PSYCHOLOGY = "103TC0700X", _("Clinical psychology")
+    CLINICAL_SOCIAL_WORK = "1041C0700X", _("Clinical social work")
+
+
 class Duty(TextChoices):
     PRESCRIBES = "prescribes", _("prescribes")
     ADMINISTERS = "administers", _("gives the medicine")

@@ -14,6 +14,7 @@ from providers.models.listing_facts import ListingFacts
 from providers.models.vocabulary import (
     CoverageComponent,
     CoveragePosition,
+    CredentialStatus,
     CredentialType,
     Duty,
     PlanFamily,
@@ -37,8 +38,9 @@ class Person:
 
 
 def _shown(credential: Credential) -> bool:
-    """An NPI is a number, not a credential that says anything about standing."""
-    return credential.type != CredentialType.NPI
+    """Neither an NPI, which says nothing about standing, nor what was taken back before it was decided."""
+    was_never = credential.status == CredentialStatus.WITHDRAWN and credential.decided_on is None
+    return credential.type != CredentialType.NPI and not was_never
 
 
 def evidence_list(credentials: Iterable[Credential], today: datetime.date) -> list[Evidence]:
