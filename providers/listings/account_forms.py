@@ -30,10 +30,13 @@ NAME_LENGTH = 200
 
 
 class InOurWords:
-    """Mixed in before one of allauth's forms. labels and help: what this form says otherwise."""
+    """Mixed in before one of allauth's forms. labels and help: what this form says otherwise; keys: for a
+    telephone's keyboard, when it asks for a code.
+    """
 
     labels: dict[str, Any] = {}
     help: dict[str, Any] = {}
+    keys: dict[str, str] = {"autocapitalize": "characters", "spellcheck": "false"}
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,6 +45,8 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
             field.label = {**LABELS, **self.labels}.get(name, field.label)
             field.help_text = {**HELP, **self.help}.get(name, "")
+        if "code" in self.fields:
+            self.fields["code"].widget.attrs.update(self.keys)
 
 
 class SignIn(InOurWords, allauth.LoginForm):

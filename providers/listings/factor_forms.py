@@ -103,13 +103,19 @@ class ConfirmPasskey(InOurWords, ReadsAnything, webauthn.ReauthenticateWebAuthnF
     pass
 
 
+DIGITS = {"inputmode": "numeric"}
+
+
 class Code(InOurWords, codes.AuthenticateForm):
+    keys = DIGITS
     help = {"code": _("From your authenticator app, or one of your recovery codes.")}
 
 
 class ConfirmCode(InOurWords, codes.ReauthenticateForm):
+    keys = DIGITS
     help = {"code": _("From your authenticator app, or one of your recovery codes.")}
 
 
 class ActivateApp(InOurWords, totp.ActivateTOTPForm):
+    keys = DIGITS
     labels = {"code": _("Code that the app shows now")}

@@ -28,7 +28,7 @@ class PageType:
 
 
 def send_empty(page: Page) -> None:
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").first.click()
     page.locator("#error-summary").wait_for()
 
 
@@ -61,6 +61,11 @@ PAGE_TYPES = {
     "about": PageType("/about/"),
     "privacy": PageType("/privacy/"),
     "how ordered": PageType("/how-results-are-ordered/"),
+    "sign in": PageType("/account/login/"),
+    "sign in refused": PageType("/account/login/", then=send_empty, final_status=422),
+    "make an account": PageType("/account/signup/"),
+    "forgotten password": PageType("/account/password/reset/"),
+    "sign in, in Spanish": PageType("/es/account/login/"),
     "not found": PageType("/nothing/here/", 404),
     "style guide": PageType("/styleguide/"),
     "results in Spanish": PageType(f"/es{FILTERED}"),

@@ -10,6 +10,8 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 
 HOST = "127.0.0.1"
+# Passkeys belong to a name; an address in numbers has none.
+NAME = "localhost"
 STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"
 
@@ -45,7 +47,7 @@ def _as_in_production(static_root: Path) -> override_settings:
         STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": STORAGE}},
         MIDDLEWARE=[others[0], WHITENOISE, *others[1:]],
         ROOT_URLCONF="tests.browser.addresses",
-        ALLOWED_HOSTS=[HOST],
+        ALLOWED_HOSTS=[HOST, NAME],
     )
 
 

@@ -19,7 +19,7 @@ BEGINS = {
     "city": "Denver, CO",
     "county": "Boulder County, CO",
 }
-SETS_A_COOKIE = {"report"}
+SETS_A_COOKIE = {"report", "sign in", "sign in, in Spanish", "make an account", "forgotten password"}
 
 
 class Head(HTMLParser):
