@@ -58,6 +58,7 @@ PUBLIC = {
     "guide/",
     "guide/<slug:slug>/",
     "healthz",
+    "help/providers/",
     "how-results-are-ordered/",
     "in/",
     "in/<slug:state>/",

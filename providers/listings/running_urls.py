@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import closing, home, invitation, members, still_true
+from . import closing, help, home, invitation, members, still_true
 
 LISTING = "your-listings/<slug:slug>"
 MEMBERS = f"{LISTING}/members"
 
 urlpatterns = [
+    path("help/providers/", help.provider_help, name="provider_help"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("still-true/thanks/", still_true.still_true_thanks, name="still_true_thanks"),
     path("still-true/<str:token>/", still_true.still_true_link, name="still_true_link"),
