@@ -51,30 +51,31 @@ def mark(typed: Any, saved: Any) -> list[Difference]:
 
 def _compare(typed: BaseForm, field: BoundField, saved: BaseForm) -> Difference | None:
     now = saved.get_initial_for_field(saved.fields[field.name], field.name)
-    if field.is_hidden or not field.field.has_changed(now, field.data):
-        _remember(typed, field, now)
-        return None
-    is_taken = not _is_mine(typed, field)
-    words = in_words(saved[field.name])
-    if is_taken:
+    is_mine, is_theirs = _who_changed(typed, field, now)
+    differs = not field.is_hidden and field.field.has_changed(now, field.data)
+    if differs and not is_mine:
         _put(typed, field.html_name, field.field, now)
-    else:
-        vars(field.field)["now_saved"] = words
     _remember(typed, field, now)
-    return Difference(str(field.label), field.id_for_label, words, is_taken)
+    if not differs or not is_theirs:
+        return None
+    words = in_words(saved[field.name])
+    if is_mine:
+        vars(field.field)["now_saved"] = words
+    return Difference(str(field.label), field.id_for_label, words, is_taken=not is_mine)
 
 
-def _is_mine(typed: BaseForm, field: BoundField) -> bool:
-    """True where it is not known what the page held, too: then nothing that was typed is touched."""
+def _who_changed(typed: BaseForm, field: BoundField, now: Any) -> tuple[bool, bool]:
+    """Since the page was drawn: who typed, and somebody else. Both, where nobody knows what it held."""
     hidden = field.field.hidden_widget()
     several = isinstance(hidden, forms.MultipleHiddenInput)  # of which none says nothing
     if not field.field.show_hidden_initial or not (several or field.html_initial_name in typed.data):
-        return True
+        return True, True
     try:
         held = hidden.value_from_datadict(typed.data, typed.files, field.html_initial_name)
-        return bool(field.field.has_changed(field.field.to_python(held), field.data))
+        is_mine = field.field.has_changed(field.field.to_python(held), field.data)
     except ValidationError:
-        return True
+        return True, True
+    return is_mine, field.field.has_changed(now, held)
 
 
 def _remember(typed: BaseForm, field: BoundField, now: Any) -> None:
