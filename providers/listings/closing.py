@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from providers.actions import closing, listing_review
 from providers.models import Provider
 from providers.models.vocabulary import ListingStatus as S
 
+from .entrance import MemberRequest
 from .frame import add_refusal
 from .places_to_go import to_page, to_section
 from .rights import owning
@@ -37,6 +38,7 @@ class Day(forms.DateInput):
 
 class PauseForm(forms.Form):
     reopens_on = forms.DateField(
+        error_messages={"required": gettext_lazy("Give the day.")},
         label=gettext_lazy("When do you expect to open again?"),
         help_text=gettext_lazy("Patients see this day. You can move it later."),
         widget=Day,
@@ -45,11 +47,13 @@ class PauseForm(forms.Form):
 
 class CloseForm(forms.Form):
     closed_on = forms.DateField(
+        error_messages={"required": gettext_lazy("Give the day.")},
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Today or earlier. If the day is still to come, close here on that day."),
         widget=Day,
     )
     records_contact = forms.CharField(
+        error_messages={"required": gettext_lazy("Say where, so that nobody has to search.")},
         label=gettext_lazy("Where do patients get their records?"),
         help_text=gettext_lazy("A name with a phone number, an address or an e-mail that will still work."),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
@@ -63,12 +67,13 @@ class CloseForm(forms.Form):
         required=False,
     )
     is_sure = forms.BooleanField(
-        label=gettext_lazy("I understand that patients are told this clinic has closed for good."),
+        label=gettext_lazy("I understand that patients are told this clinic has closed for good"),
+        error_messages={"required": gettext_lazy("Tick this if it is so.")},
     )
 
 
 def _asked(
-    request: HttpRequest,
+    request: MemberRequest,
     listing: Provider,
     form: forms.Form,
     act: Callable[[dict[str, Any]], object],
@@ -91,7 +96,7 @@ def _asked(
 
 @owning
 @require_http_methods(["GET", "HEAD", "POST"])
-def pause(request: HttpRequest, listing: Provider) -> HttpResponse:
+def pause(request: MemberRequest, listing: Provider) -> HttpResponse:
     return _asked(
         request,
         listing,
@@ -104,7 +109,7 @@ def pause(request: HttpRequest, listing: Provider) -> HttpResponse:
 
 @owning
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, listing: Provider) -> HttpResponse:
+def close(request: MemberRequest, listing: Provider) -> HttpResponse:
     return _asked(
         request,
         listing,
@@ -123,7 +128,7 @@ def close(request: HttpRequest, listing: Provider) -> HttpResponse:
 
 @owning
 @require_POST
-def reopen(request: HttpRequest, listing: Provider) -> HttpResponse:
+def reopen(request: MemberRequest, listing: Provider) -> HttpResponse:
     try:
         closing.reopen(by=request.user, provider=listing)
     except ValidationError as refusal:
@@ -132,14 +137,14 @@ def reopen(request: HttpRequest, listing: Provider) -> HttpResponse:
     return redirect("listing_home", listing.slug)
 
 
-def _refused(request: HttpRequest, listing: Provider, refusal: ValidationError) -> HttpResponse:
+def _refused(request: MemberRequest, listing: Provider, refusal: ValidationError) -> HttpResponse:
     context = {"listing": listing, "refusals": refusal.messages}
     return render(request, "listings/not_now.html", context, status=409)
 
 
 @owning
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, listing: Provider) -> HttpResponse:
+def submit(request: MemberRequest, listing: Provider) -> HttpResponse:
     if request.method == "POST":
         try:
             listing_review.submit(by=request.user, provider=listing)
@@ -151,7 +156,7 @@ def submit(request: HttpRequest, listing: Provider) -> HttpResponse:
     return _to_do(request, listing)
 
 
-def _to_do(request: HttpRequest, listing: Provider, status: int = 200) -> HttpResponse:
+def _to_do(request: MemberRequest, listing: Provider, status: int = 200) -> HttpResponse:
     tasks = listing_review.tasks(listing)
     own = [(task, _where(task, listing)) for task in tasks if not task.is_ours]
     context = {
@@ -174,7 +179,7 @@ def _where(task: listing_review.Task, listing: Provider) -> str:
 
 @owning
 @require_POST
-def take_back(request: HttpRequest, listing: Provider) -> HttpResponse:
+def take_back(request: MemberRequest, listing: Provider) -> HttpResponse:
     try:
         listing_review.take_back(by=request.user, provider=listing)
     except ValidationError as refusal:

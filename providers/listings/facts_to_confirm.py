@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,11 +73,13 @@ def _part(
     today: datetime.date,
     place: ListingFacts | None = None,
     listing: Provider | None = None,
+    title: str = "",
 ) -> Part:
     owner = place.provider if place else listing
     assert owner is not None
     url = to_section(key, owner, place.location if place else None)
-    return Part(section_of(key).title, url, facts, Voice.of(rows, today).most)
+    voice = Voice.of(rows, today).most if facts.stated else ""
+    return Part(title or section_of(key).title, url, facts, voice)
 
 
 def _of_practice(listing: Provider, today: datetime.date) -> Iterator[Part]:
@@ -92,8 +95,9 @@ def _of_practice(listing: Provider, today: datetime.date) -> Iterator[Part]:
     yield _part("about", Facts.of(names), [listing], today, listing=listing)
     policy = Policy.objects.filter(provider=listing).first()
     rows = [policy] if policy else []
-    yield _part("insurance", money_facts(policy), rows, today, listing=listing)
-    yield _part("safety", promise_facts(policy), rows, today, listing=listing)
+    yield _part("insurance", money_facts(policy), rows, today, listing=listing, title=_("Paying"))
+    promises = _("Risks in writing, complaints, after hours")
+    yield _part("safety", promise_facts(policy), rows, today, listing=listing, title=promises)
     yield _answers(listing, today)
 
 
@@ -152,7 +156,8 @@ def _people(facts: ListingFacts, today: datetime.date) -> Part:
         words = ", ".join(part for part in (person.profession, person.does, person.present) if part)
         lines.append(Fact(person.name, words, voice.beside([role])))
         for seen in person.evidence:
-            lines.append(Fact(f"{person.name}: {seen.title}", seen.line.removeprefix(f"{seen.title} · ")))
+            words = capfirst(seen.line.removeprefix(f"{seen.title} · "))
+            lines.append(Fact(f"{person.name}: {seen.title}", words))
     return _part("people", _or_nothing(lines), facts.roles, today, facts)
 
 
@@ -163,7 +168,7 @@ def _service(
     prices: Iterable[Provenance],
     today: datetime.date,
 ) -> Iterator[Part]:
-    title = ", ".join(part for part in (block.name, block.setting) if part)
+    title = " · ".join(part for part in (block.name, block.setting) if part)
     stated = [*block.facts.stated, *block.safety.stated]
     if block.status:
         stated.insert(0, Fact(_("Spravato certification"), block.status))

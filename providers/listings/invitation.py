@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from providers.actions import invitations
-from providers.models import Invitation
+from providers.models import Invitation, User
 from providers.models.membership import MemberRole
 
 
@@ -40,15 +40,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Invitation, *, status: int) -> HttpResponse:
-    is_signed_in = request.user.is_authenticated
+    person = request.user if isinstance(request.user, User) else None
     context = {
         "invitation": found,
         "listing": found.provider,
         "inviter": found.invited_by and (found.invited_by.name or found.invited_by.email),
         "is_owner_role": found.role == MemberRole.OWNER,
         "ended": invitations.ended(found),
-        "is_signed_in": is_signed_in,
-        "is_theirs": is_signed_in and invitations.is_theirs(request.user, found),
-        "is_same_address": is_signed_in and request.user.email.lower() == found.email.lower(),
+        "is_signed_in": person is not None,
+        "is_theirs": person is not None and invitations.is_theirs(person, found),
+        "is_same_address": person is not None and person.email == found.email.lower(),
     }
     return render(request, "listings/invitation.html", context, status=status)

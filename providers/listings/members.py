@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from providers.models import Provider
 from providers.models.membership import MemberRole
 from providers.permissions import Permission, allows
 
-from .entrance import editing
+from .entrance import MemberRequest, editing
 from .rights import owning
 
 
@@ -51,12 +51,12 @@ class InviteForm(forms.Form):
 
 @editing
 @require_safe
-def members(request: HttpRequest, listing: Provider) -> HttpResponse:
+def members(request: MemberRequest, listing: Provider) -> HttpResponse:
     return _page(request, listing)
 
 
 def _page(
-    request: HttpRequest,
+    request: MemberRequest,
     listing: Provider,
     *,
     form: InviteForm | None = None,
@@ -80,7 +80,7 @@ def _page(
 
 @owning
 @require_POST
-def invite(request: HttpRequest, listing: Provider) -> HttpResponse:
+def invite(request: MemberRequest, listing: Provider) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, listing, form=form, status=422)
@@ -93,7 +93,7 @@ def invite(request: HttpRequest, listing: Provider) -> HttpResponse:
     return redirect("members", listing.slug)
 
 
-def _done(request: HttpRequest, listing: Provider, act: Callable[[], Any], sentence: str) -> HttpResponse:
+def _done(request: MemberRequest, listing: Provider, act: Callable[[], Any], sentence: str) -> HttpResponse:
     """409 with the page as it is now where somebody was faster."""
     try:
         act()
@@ -106,7 +106,7 @@ def _done(request: HttpRequest, listing: Provider, act: Callable[[], Any], sente
 
 @owning
 @require_POST
-def withdraw_invitation(request: HttpRequest, listing: Provider, pk: int) -> HttpResponse:
+def withdraw_invitation(request: MemberRequest, listing: Provider, pk: int) -> HttpResponse:
     invitation = get_object_or_404(listing.invitations, pk=pk)
     return _done(
         request,
@@ -118,7 +118,7 @@ def withdraw_invitation(request: HttpRequest, listing: Provider, pk: int) -> Htt
 
 @owning
 @require_POST
-def change_role(request: HttpRequest, listing: Provider, pk: int) -> HttpResponse:
+def change_role(request: MemberRequest, listing: Provider, pk: int) -> HttpResponse:
     row = get_object_or_404(listing.memberships, pk=pk)
     role = request.POST.get("role", "")
     return _done(
@@ -131,7 +131,7 @@ def change_role(request: HttpRequest, listing: Provider, pk: int) -> HttpRespons
 
 @owning
 @require_POST
-def hand_over(request: HttpRequest, listing: Provider, pk: int) -> HttpResponse:
+def hand_over(request: MemberRequest, listing: Provider, pk: int) -> HttpResponse:
     row = get_object_or_404(listing.memberships.select_related("user"), pk=pk)
     sentence = _("%(name)s now owns the listing, and you are an editor.") % {
         "name": row.user.name or row.user.email
@@ -141,7 +141,7 @@ def hand_over(request: HttpRequest, listing: Provider, pk: int) -> HttpResponse:
 
 @owning
 @require_POST
-def remove_member(request: HttpRequest, listing: Provider, pk: int) -> HttpResponse:
+def remove_member(request: MemberRequest, listing: Provider, pk: int) -> HttpResponse:
     row = get_object_or_404(listing.memberships, pk=pk)
     return _done(
         request,
@@ -153,7 +153,7 @@ def remove_member(request: HttpRequest, listing: Provider, pk: int) -> HttpRespo
 
 @editing
 @require_POST
-def leave(request: HttpRequest, listing: Provider) -> HttpResponse:
+def leave(request: MemberRequest, listing: Provider) -> HttpResponse:
     try:
         people.leave(by=request.user, provider=listing)
     except ValidationError as refusal:
@@ -164,7 +164,7 @@ def leave(request: HttpRequest, listing: Provider) -> HttpResponse:
 
 @owning
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_up(request: HttpRequest, listing: Provider) -> HttpResponse:
+def give_up(request: MemberRequest, listing: Provider) -> HttpResponse:
     """Asks once more, and says what becomes of the page."""
     context = {"listing": listing, "refusals": []}
     if request.method != "POST":

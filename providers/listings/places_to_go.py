@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from providers.models import Location, Provider
 
@@ -10,14 +10,8 @@ from .sections import section_of
 
 
 def to_page(name: str, listing: Provider) -> str:
-    try:
-        return reverse(name, args=[listing.slug])
-    except NoReverseMatch:
-        return reverse("listing_home", args=[listing.slug])
+    return reverse(name, args=[listing.slug])
 
 
 def to_section(key: str, listing: Provider, location: Location | None = None) -> str:
-    try:
-        return section_of(key).url(listing, location)
-    except NoReverseMatch:
-        return reverse("listing_home", args=[listing.slug])
+    return section_of(key).url(listing, location)

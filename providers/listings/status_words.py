@@ -68,10 +68,11 @@ def _sentence(listing: Provider) -> tuple[str, str]:
             "check",
         ),
         S.CLOSED: (
-            _("Closed since %(day)s. Its page tells former patients where their records are.") % {"day": end},
+            _("Its last day was %(day)s. Its page tells former patients where their records are.")
+            % {"day": end},
             "stop",
         ),
-        S.SUSPENDED: (_("Our staff have hidden it from patients. They wrote to you why."), "stop"),
+        S.SUSPENDED: (_("Our staff have hidden it from patients.."), "stop"),
         S.MERGED: (_("Its address now leads to the other listing."), "check"),
         S.REMOVED_BY_REQUEST: (_("Nobody sees it."), "stop"),
     }.get(S(listing.status), (_("Patients see the register’s words."), "check"))

@@ -20,7 +20,7 @@ from providers.models import Provider
 from providers.models.attestation import due_on
 from providers.models.evidence import day
 
-from .entrance import editing
+from .entrance import MemberRequest, editing
 from .facts_to_confirm import groups_of
 
 STATUS_OF = {End.UNREADABLE: 404, End.EXPIRED: 410, End.USED: 410, End.NOT_NOW: 410}
@@ -29,7 +29,7 @@ STATUS_OF = {End.UNREADABLE: 404, End.EXPIRED: 410, End.USED: 410, End.NOT_NOW: 
 @editing
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def still_true(request: HttpRequest, listing: Provider) -> HttpResponse:
+def still_true(request: MemberRequest, listing: Provider) -> HttpResponse:
     if request.method != "POST":
         return _facts(request, listing)
     try:
