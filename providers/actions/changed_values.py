@@ -23,7 +23,7 @@ OF_PROVIDER = (F.DISPLAY_NAME, F.LEGAL_NAME, F.NPI, F.WEBSITE)
 ADDRESS = ("street", "street2", "city", "state", "zip")
 NEW_LOCATION = (
     *("name", "location_type", *ADDRESS, "phone", "phone_extension", "email", "booking_url"),
-    *("appointment", "new_patients", "offers_telehealth"),
+    *("appointment", "new_patients", "offers_telehealth", "wait_days", "needs", "evaluation_by"),
 )
 PERSON = ("name", "profession", "npi", "taxonomy")
 ROUTE = ("route", "setting")

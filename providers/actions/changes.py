@@ -58,10 +58,11 @@ def request_change(
 ) -> ChangeRequest | None:
     """Asks for a new value; replaces what was open for the same field.
 
-    The status of what comes back tells what became of it: open (staff must look), approved (the listing was
-    never public: it applies at once, but for a person whose license staff have looked up), withdrawn (it is the live value, and what was open is taken back).
-    None: it is the live value and nothing was open. before: the value that the asker saw; refused if the
-    live one is another. Raises ValidationError for a value that could never be applied.
+    The same again changes nothing. The status of what comes back tells what became of it: open (staff must
+    look), approved (the listing was never public: it applies at once, but for a person whose license staff
+    have looked up), withdrawn (it is the live value, and what was open is taken back). None: it is the live
+    value and nothing was open. before: the value that the asker saw; refused if the live one is another.
+    Raises ValidationError for a value that could never be applied.
     """
     target, row = _locked_target(provider, field, location, subject, after)
     wanted, live = tidied(target, after), value_of(target, row)
@@ -70,6 +71,8 @@ def request_change(
     earlier = _open_one(target)
     if is_same(wanted, live):
         return _end(earlier, ChangeStatus.WITHDRAWN, by) if earlier else None
+    if earlier and earlier.after == wanted:
+        return earlier
     changed_row(target, row, wanted)
     if earlier:
         _end(earlier, ChangeStatus.REPLACED, by)
