@@ -9,6 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from providers.models.claim import OPEN_CLAIMS
 from providers.models.membership import MemberRole
 
 from . import claims, mail
+from .links import absolute
 from .refusals import refuse_unless
 
 # A domain that can never exist (RFC 2606).
@@ -65,6 +68,33 @@ def delete(*, by: User) -> None:
     _remove(person, nobody)
     for address in sorted(addresses):
         _say_goodbye(address)
+
+
+@transaction.atomic
+def take_off_factor(*, by: User, factor: Authenticator) -> None:
+    """By staff, for somebody who cannot use it any more; who it belonged to is told.
+
+    Recovery codes go with the last factor that they stand in for.
+    """
+    person = User.objects.select_for_update().get(pk=factor.user_id)
+    refuse_unless(
+        by.has_perm("mfa.delete_authenticator"), _("You may not take off the second factor of others.")
+    )
+    factors = Authenticator.objects.filter(user=person)
+    factors.filter(pk=factor.pk).delete()
+    if not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        factors.delete()
+    mail.send(
+        to=person.email,
+        template="account_changed",
+        key=f"account:{uuid4()}",
+        context={
+            "what": _("Our staff took a second factor off your account"),
+            "at": timezone.now(),
+            "account_url": absolute(reverse("account_home")),
+            "reset_url": absolute(reverse("account_reset_password")),
+        },
+    )
 
 
 def _say_goodbye(address: str) -> None:

@@ -21,6 +21,7 @@ from . import (
     service,
     site_fact,
 )
+from . import second_factor as second_factor
 from . import source_record as source_record
 from . import user as user
 
@@ -36,6 +37,7 @@ __all__ = [
     "question",
     "removal",
     "report",
+    "second_factor",
     "service",
     "site_fact",
     "source_record",
