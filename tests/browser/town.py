@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from providers.actions import demo
-from providers.models import Location, SearchCard
+from providers.models import Location, Provider, SearchCard
 from providers.models.vocabulary import ListingStatus, LocationType, NewPatients
-from tests import factories
+from tests import cast, factories
 
 IV_CLINICS = 22
 WITH_SPRAVATO = 3  # of which the last takes no new patients
@@ -23,6 +25,8 @@ class Town:
     closed: str
     report: str
     denver_pk: int
+    owned: str  # the slug of a listing with two locations
+    session: str  # of its owner, signed in
 
 
 def build() -> Town:
@@ -38,6 +42,8 @@ def build() -> Town:
         closed=_closed().provider.get_absolute_url(),
         report=f"{denver[0].get_absolute_url()}report/",
         denver_pk=denver[0].pk,
+        owned=(owned := _owned()).slug,
+        session=_session(owned),
     )
 
 
@@ -65,6 +71,22 @@ def _chain() -> Location:
     factories.priced_service(second)
     factories.reindex(first, second)
     return second
+
+
+def _owned() -> Provider:
+    first = factories.published_listing(at=factories.CASPER, display_name="Platte River Ketamine")
+    second = factories.location(first.provider, at=factories.FORT_COLLINS, name="North office")
+    for weekday in range(5):
+        factories.opening_hours(first, weekday)
+    factories.telehealth(first, "WY")
+    factories.reindex(first, second)
+    return first.provider
+
+
+def _session(provider: Provider) -> str:
+    client = Client()
+    client.force_login(cast.owner(provider))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _closed() -> Location:
