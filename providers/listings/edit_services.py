@@ -16,6 +16,7 @@ from providers.actions import editing_services
 from providers.actions.versions import version_of
 from providers.models import Location, Provider, Service
 from providers.models.change_request import ChangedField
+from providers.models.evidence import vouched
 from providers.models.listing_rules import location_problems
 from providers.shown.route_words import route_words
 
@@ -35,7 +36,7 @@ def services_of(location: Location) -> list[Service]:
 @require_safe
 @editing_location
 def edit_services(request: HttpRequest, listing: Provider, location: Location) -> HttpResponse:
-    services = services_of(location)
+    services, today = services_of(location), timezone.localdate()
     return render_section(
         request,
         listing,
@@ -46,9 +47,8 @@ def edit_services(request: HttpRequest, listing: Provider, location: Location) -
             save=lambda form, version: None,
             location=location,
             context=lambda form: {
-                "services": [(service, route_words(service.route)) for service in services],
+                "services": [(row, route_words(row.route), vouched(row, today)) for row in services],
                 "problems": problems_of(listing, location),
-                "asked": ChangedField.ROUTE.value,
             },
         ),
         forms.Form(),

@@ -34,8 +34,14 @@ class LineRow(Row):
         label=_("Name of the plan"),
         help_text=_("Only if this holds for one plan, not for every plan of the kind."),
     )
-    route = CodeField(choices=Route.choices, label=_("For which way of giving ketamine"))
-    component = CodeField(choices=CoverageComponent.choices, label=_("For which part of the care"))
+    route = CodeField(
+        choices=Route.choices, open_words=_("Not said for which"), label=_("For which way of giving ketamine")
+    )
+    component = CodeField(
+        choices=CoverageComponent.choices,
+        open_words=_("Not said for which"),
+        label=_("For which part of the care"),
+    )
     position = CodeField(
         choices=[("", _("Choose one")), *CoveragePosition.choices], required=True, label=_("Position")
     )

@@ -30,7 +30,7 @@ C, U = PriceComponent, PriceUnit
 
 class PriceRow(Row):
     typed = ("amount_min", "amount_max", "valid_from", "valid_to", "evidence")
-    component = CodeField(choices=C.choices, required=True, label=_("Part"))
+    component = CodeField(choices=[("", _("Choose one")), *C.choices], required=True, label=_("Part"))
     amount_min = AmountField(
         label=_("Amount in dollars"),
         error_messages={"required": _("Write the amount, or tick “Remove this part”.")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,14 +30,15 @@ class Section:
 
 
 PIECES = "search/provider"
+OURS = "listings/preview"
 SECTIONS = [
     Section("about", _("About the practice"), "edit_about", False, "listings/preview/about.html"),
     Section("location", _("Place and contact"), "edit_location", True, "listings/preview/location.html"),
     Section("hours", _("Opening hours"), "edit_hours", True, f"{PIECES}/_hours.html"),
     Section("people", _("People and credentials"), "edit_people", True, f"{PIECES}/_people.html"),
-    Section("services", _("Ways of giving ketamine"), "edit_services", True, f"{PIECES}/_services.html"),
-    Section("safety", _("Safety"), "edit_safety", True, f"{PIECES}/_services.html"),
-    Section("prices", _("Prices"), "edit_prices", True, f"{PIECES}/_services.html"),
+    Section("services", _("Ways of giving ketamine"), "edit_services", True, f"{OURS}/services.html"),
+    Section("safety", _("Safety"), "edit_safety", True, f"{OURS}/safety.html"),
+    Section("prices", _("Prices"), "edit_prices", True, f"{OURS}/prices.html"),
     Section("insurance", _("Insurance and paying"), "edit_insurance", True, f"{PIECES}/_money.html"),
     Section("telehealth", _("Telehealth states"), "edit_telehealth", True, f"{PIECES}/_telehealth.html"),
     Section("access", _("Access and languages"), "edit_access", True, f"{PIECES}/_access.html"),
@@ -60,10 +61,6 @@ class Link:
 
 
 def navigation(listing: Provider, here: str, location: Location | None) -> list[Link]:
-    links = []
-    for section in SECTIONS:
-        try:
-            links.append(Link(section.title, section.url(listing, location), section.key == here))
-        except NoReverseMatch:
-            continue
-    return links
+    return [
+        Link(section.title, section.url(listing, location), section.key == here) for section in SECTIONS
+    ]

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NONE = "none_of_these"
+NOT_STATED = _("Not stated")
 LARGEST = Decimal(100_000)
 AMOUNT = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?", re.ASCII)
 RANGE = re.compile(r".*\d\s*(?:-|–|—|to)\s*\$?\s*\d.*", re.ASCII)
@@ -21,15 +22,18 @@ RANGE = re.compile(r".*\d\s*(?:-|–|—|to)\s*\$?\s*\d.*", re.ASCII)
 Choices = Iterable[tuple[str, str | Promise]]
 
 
-def not_stated(choices: Choices) -> list[tuple[str, str | Promise]]:
-    return [("", _("Not stated")), *choices]
-
-
 class CodeField(forms.TypedChoiceField):
-    """One code; None while nothing is chosen."""
+    """One code; None while nothing is chosen, which `open_words` names."""
 
-    def __init__(self, *, choices: Choices, required: bool = False, **kwargs: Any) -> None:
-        offered = choices if required else not_stated(choices)
+    def __init__(
+        self,
+        *,
+        choices: Choices,
+        required: bool = False,
+        open_words: str | Promise = NOT_STATED,
+        **kwargs: Any,
+    ) -> None:
+        offered = choices if required else [("", open_words), *choices]
         super().__init__(choices=offered, required=required, empty_value=None, **kwargs)
 
 

@@ -36,13 +36,17 @@ def saved(site, tmp_path_factory) -> Path:
 
 
 def test_every_page_is_valid(saved):
-    java = required_program("java")
     pages = sorted(saved.glob("*.html"))
     assert len(pages) == len(READ_ONLY)
+    assert errors_in(pages) == []
+
+
+def errors_in(pages: list[Path]) -> list[str]:
+    """What the checker says of these files, each with its place."""
+    java = required_program("java")
     command = [java, "-Xss1024k", "-jar", str(CHECKER), "--format", "json", "--errors-only", *map(str, pages)]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stderr)
-    errors = [
+    return [
         f"{Path(found['url']).stem}, line {found.get('lastLine')}: {found['message']} {found.get('extract')}"
         for found in told["messages"]
     ]
-    assert errors == []
