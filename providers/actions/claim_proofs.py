@@ -68,9 +68,10 @@ def _gets_post(location: Location) -> bool:
 
 
 def spoken(phone: str) -> str:
-    """ "(303) 555-0142"."""
+    """ "(303) 555-0142", which does not break over two lines."""
     number = phonenumbers.parse(phone, None)
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return str(shown).replace(" ", "\u00a0")
 
 
 def address_line(location: Location) -> str:

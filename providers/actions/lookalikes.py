@@ -39,6 +39,10 @@ class Lookalike:
     miles: float | None = None
 
     @property
+    def about_miles(self) -> int | None:
+        return None if self.miles is None else max(1, round(self.miles))
+
+    @property
     def rank(self) -> tuple[bool, bool, float, float]:
         return "npi" not in self.why, "phone" not in self.why, -self.score, self.miles or 0.0
 

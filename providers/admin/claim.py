@@ -36,6 +36,13 @@ LABELS = {
     REPLACING: _("Approve, and end the part of all who run it now"),
     "refuse": _("Refuse"),
 }
+SHORT: dict[str | None, Any] = {
+    M.DOMAIN_EMAIL: _("E-mail"),
+    M.PHONE: _("Call"),
+    M.LETTER: _("Letter"),
+    M.NPPES_OFFICIAL: _("NPI official"),
+}
+BREAK = SafeString("<br>")
 REASONED = ("fail_proof", "refuse")
 
 
@@ -86,7 +93,7 @@ class ProofCodePart(ReadOnlyPart):
 @admin.register(Claim)
 class ClaimAdmin(Deciding, Record):
     form = decision_form(Claim, labels=LABELS, steps=steps, reasoned=REASONED)
-    list_display = ("provider", "claimant", "method", "status", "started_at", "proved_at", "hold_until")
+    list_display = ("provider", "claimant", "proof", "status", "started_at", "proved_at", "hold_until")
     list_filter = ("status", "method")
     list_select_related = ("provider", "claimant")
     search_fields = ("provider__display_name", "claimant__email", "sent_to")
@@ -107,7 +114,7 @@ class ClaimAdmin(Deciding, Record):
 
     def decide(self, request: HttpRequest, claim: Claim, said: dict[str, Any]) -> HttpResponse | None:
         assert isinstance(request.user, User)
-        made = take(said["decision"], by=request.user, claim=claim, reason=said["reason"])
+        made = take(said["decision"], by=request.user, claim=claim, reason=said["words"])
         if isinstance(made, str):
             return self._read_out(request, claim, made)
         return _letter(claim, made) if isinstance(made, bytes) else None
@@ -123,6 +130,11 @@ class ClaimAdmin(Deciding, Record):
         answer = TemplateResponse(request, "admin/providers/claim/phone_code.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
+
+    @admin.display(description=_("Proof"), ordering="method")
+    def proof(self, claim: Claim) -> str:
+        """The method in a word or two: the list has no room for more."""
+        return str(SHORT.get(claim.method, "-"))
 
     @admin.display(description=_("Listing"))
     def listing(self, claim: Claim) -> SafeString:
@@ -144,7 +156,7 @@ class ClaimAdmin(Deciding, Record):
             lines.append(
                 (_("Other listings at %(domain)s: %(count)d") % {"domain": domain, "count": others},)
             )
-        return format_html_join(format_html("<br>"), "{}", lines)
+        return format_html_join(BREAK, "{}", lines)
 
     @admin.display(description=_("Official and NPI"))
     def official(self, claim: Claim) -> SafeString | str:
@@ -160,7 +172,7 @@ class ClaimAdmin(Deciding, Record):
     @admin.display(description=_("Documents"))
     def papers(self, claim: Claim) -> SafeString | str:
         rows = [(reverse("document", args=[row.public_id]), row.name) for row in claim.documents.all()]
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or "-"
+        return format_html_join(BREAK, '<a href="{}">{}</a>', rows) or "-"
 
     @admin.display(description=_("Other claims of this listing"))
     def others(self, claim: Claim) -> SafeString | str:
@@ -169,7 +181,7 @@ class ClaimAdmin(Deciding, Record):
             (reverse("admin:providers_claim_change", args=[row.pk]), row.claimant.email, C(row.status).label)
             for row in rows
         ]
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>: {}', lines) or "-"
+        return format_html_join(BREAK, '<a href="{}">{}</a>: {}', lines) or "-"
 
 
 def _letter(claim: Claim, content: bytes) -> HttpResponse:

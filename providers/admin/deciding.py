@@ -26,7 +26,7 @@ def decision_form(
 
     class Decision(forms.ModelForm):
         decision = forms.ChoiceField(label=_("What to do"), widget=forms.RadioSelect)
-        reason = forms.CharField(
+        words = forms.CharField(
             label=_("Reason"),
             required=False,
             max_length=2000,
@@ -46,8 +46,8 @@ def decision_form(
 
         def clean(self) -> dict[str, Any]:
             said: dict[str, Any] = super().clean() or self.cleaned_data
-            if said.get("decision") in reasoned and not said.get("reason", "").strip():
-                self.add_error("reason", _("Give the reason."))
+            if said.get("decision") in reasoned and not said.get("words", "").strip():
+                self.add_error("words", _("Give the reason."))
             return said
 
         def _post_clean(self) -> None:
@@ -71,7 +71,7 @@ class Deciding:
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_change_permission(request, obj):
-            return [(None, {"fields": self.shown}), (_("Decision"), {"fields": ("decision", "reason")})]
+            return [(None, {"fields": self.shown}), (_("Decision"), {"fields": ("decision", "words")})]
         return [(None, {"fields": (*self.shown, *self.ended)})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

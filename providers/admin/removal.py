@@ -54,7 +54,7 @@ class RemovalAdmin(Deciding, Record):
     ) -> HttpResponse | None:
         assert isinstance(request.user, User)
         if said["decision"] == "refuse":
-            removals.refuse(by=request.user, request=record, reason=said["reason"])
+            removals.refuse(by=request.user, request=record, reason=said["words"])
         elif said["decision"] == "confirm_by_call":
             removals.confirm_by_call(by=request.user, request=record)
         else:

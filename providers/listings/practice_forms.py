@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.practices import Address
@@ -37,8 +36,6 @@ class PracticeForm(forms.Form):
     street = LineField(
         label=_("Street and number"),
         max_length=200,
-        required=False,
-        help_text=_("Leave it empty if you treat by telehealth only."),
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     street2 = LineField(
@@ -73,13 +70,11 @@ class PracticeForm(forms.Form):
     )
     seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("location_type") == LocationType.PHYSICAL and not given.get("street"):
-            self.add_error(
-                "street", ValidationError(_("Give the street, so that patients find you."), code="required")
-            )
-        return given
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if data is not None:
+            is_virtual = data.get("location_type") == LocationType.VIRTUAL
+            self.fields["street"].required = not is_virtual
 
     @property
     def address(self) -> Address:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.claim_proofs import Way
@@ -25,15 +24,13 @@ class RemovalForm(forms.Form):
     address = forms.EmailField(
         label=_("E-mail address at the practice"),
         max_length=254,
-        required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.ChoiceField(label=_("Which number do we call?"), required=False)
+    phone = forms.ChoiceField(label=_("Which number do we call?"))
     contact = forms.EmailField(
         label=_("E-mail address to tell you the outcome"),
         max_length=254,
-        required=False,
-        help_text=_("Needed if we call. We erase it once the request is settled."),
+        help_text=_("We erase it once the request is settled."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     reason = TextField(
@@ -63,8 +60,15 @@ class RemovalForm(forms.Form):
             shown = ", ".join(shown for _number, shown in phone.targets[:3])
             choices.append((M.PHONE, _("By our call to the listed number, %s; within a few days") % shown))
         how.choices = choices
-        if len(choices) == 1:
-            how.initial = choices[0][0]
+        how.initial = choices[0][0] if choices else None
+        if data is not None:
+            self._need_only(data.get("how", ""))
+
+    def _need_only(self, how: str) -> None:
+        """What belongs to the other way may stay empty."""
+        for name, way in {"address": M.DOMAIN_EMAIL, "phone": M.PHONE, "contact": M.PHONE}.items():
+            if name in self.fields:
+                self.fields[name].required = how == way
 
     def _offer_mail(self, way: Way) -> None:
         if not way.is_possible:
@@ -81,13 +85,3 @@ class RemovalForm(forms.Form):
         field = self.fields["phone"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Choose one")), *way.targets]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        needed = {M.DOMAIN_EMAIL.value: ["address"], M.PHONE.value: ["contact", "phone"]}
-        for name in needed.get(given.get("how", ""), []):
-            if name in self.fields and not given.get(name) and name not in self.errors:
-                self.add_error(
-                    name, ValidationError(_("This is needed for the way that you chose."), code="required")
-                )
-        return given

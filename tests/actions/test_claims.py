@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pghistory.models import Context
@@ -49,6 +50,16 @@ def test_the_code_is_in_the_mail_and_nowhere_in_the_database_but_as_a_keyed_hash
     settings.SECRET_KEY = "another key"
     with pytest.raises(Refused, match="not the code"):
         claims.enter_code(by=cast.claimant(), claim=row, code=code)
+
+
+def test_once_the_mail_is_sent_the_code_is_nowhere_in_the_database():
+    row = claiming.mailed()
+    code = claiming.code()
+    mailbox.deliver()
+    message = Message.objects.get()
+    assert code in mail.outbox[0].body
+    assert (message.text, message.html, message.sent_at is not None) == ("", "", True)
+    assert claims.enter_code(by=cast.claimant(), claim=row, code=code).status == C.PROOF_OK
 
 
 @pytest.mark.parametrize(
