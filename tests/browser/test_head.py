@@ -15,11 +15,16 @@ BEGINS = {
     "provider from a register": "Boulder County Clinic, Boulder, CO",
     "provider with two places": "Flatirons Ketamine, Fort Collins, CO",
     "provider closed": "Gone Clinic, Boulder, CO",
+    "claim, signed out": "Boulder County Clinic: ",
+    "removal": "Boulder County Clinic: ",
     "state": "Colorado",
     "city": "Denver, CO",
     "county": "Boulder County, CO",
 }
-SETS_A_COOKIE = {"report", "sign in", "sign in, in Spanish", "make an account", "forgotten password"}
+SETS_A_COOKIE = {
+    *("forgotten password", "make an account", "removal", "report"),
+    *("sign in", "sign in, in Spanish"),
+}
 
 
 class Head(HTMLParser):
