@@ -110,14 +110,20 @@ class Work:
             self.outcome.problems.append(Problem(line.number, name, sentence))
 
     @contextmanager
-    def row(self, line: Line) -> Iterator[None]:
-        """Whatever refuses this row becomes a problem of its line."""
+    def reading(self, line: Line) -> Iterator[None]:
+        """Whatever refuses this row becomes a problem of its line. For what writes nothing."""
         try:
-            with transaction.atomic():
-                yield
+            yield
         except ValidationError as refusal:
             for name, sentence in _sentences(refusal):
                 self.refuse(line, name, sentence)
+
+    @contextmanager
+    def row(self, line: Line) -> Iterator[None]:
+        """The same for what writes: what PostgreSQL refuses leaves the transaction whole."""
+        try:
+            with self.reading(line), transaction.atomic():
+                yield
         except IntegrityError:
             self.refuse(line, "", _("This row does not go with another one."))
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from providers.models import Price, Provider, Service
+from providers.models import Price, Provider, Service, User
 from providers.models.service_rules import claim_problems
 
 from .clock import today
-from .editing_prices import carry_out
 from .editing_services import refuse
 from .price_plan import Part, Plan, plan
+from .stated import STAMP, stamp
 from .table_import import Line, Work
 from .table_locations import open_locations
 from .table_services import Key, key_of, location_of, services_by_key, words
 
+BATCH = 500
 Parts = list[tuple[Line, Part]]
 
 
@@ -29,15 +30,17 @@ def take_over(work: Work, lines: Sequence[Line]) -> None:
     services, prices = services_by_key(work.provider), prices_by_service(work.provider)
     wanted: dict[int, Parts] = {}
     for line in lines:
-        with work.row(line):
+        with work.reading(line):
             key = key_of(line, location_of(line, locations))
             service = _service_of(key, services)
             part = _part(line, service, prices.get(service.pk, []))
             if part.pk is not None or not part.is_removed:
                 wanted.setdefault(service.pk, []).append((line, part))
     by_pk = {service.pk: service for service in services.values()}
-    for pk, parts in wanted.items():
-        _save(work, by_pk[pk], prices.get(pk, []), parts)
+    plans = [_planned(work, by_pk[pk], prices.get(pk, []), parts) for pk, parts in wanted.items()]
+    if lines and not work.outcome.problems:
+        with work.row(lines[0]):
+            carry_out(plans, by=work.by)
 
 
 def prices_by_service(provider: Provider) -> dict[int, list[Price]]:
@@ -111,7 +114,7 @@ def _old(facts: dict[str, Any], prices: Sequence[Price]) -> Price | None:
     return next(iter(holding or alike), None)
 
 
-def _save(work: Work, service: Service, prices: Sequence[Price], parts: Parts) -> None:
+def _planned(work: Work, service: Service, prices: Sequence[Price], parts: Parts) -> Plan:
     seen: dict[Any, int] = {}
     for line, part in parts:
         key = part.pk or (part.component, part.per, part.valid_from)
@@ -121,11 +124,23 @@ def _save(work: Work, service: Service, prices: Sequence[Price], parts: Parts) -
     made = plan(service, prices, [part for _line, part in parts], today())
     for problem in made.problems:
         work.refuse(parts[problem.index][0], problem.field, problem.sentence)
-    if made.problems or made.is_empty():
-        return
-    with work.row(parts[0][0]):
+    if not made.problems:
         _tell(work, service, {row.pk: row for row in prices}, parts, made)
-        carry_out(made, by=work.by)
+    return made
+
+
+def carry_out(plans: Iterable[Plan], *, by: User) -> None:
+    """As editing_prices.carry_out, for thousands at once: each statement carries the history's context."""
+    plans = list(plans)
+    said = [row for made in plans for row in (*made.changed, *made.created)]
+    for row in said:
+        for name, value in stamp(by).items():
+            setattr(row, name, value)
+    Price.objects.filter(pk__in=[row.pk for made in plans for row in made.deleted]).delete()
+    Price.objects.bulk_update([row for made in plans for row in made.ended], ["valid_to"], BATCH)
+    changed = [row for made in plans for row in made.changed]
+    Price.objects.bulk_update(changed, ["includes", "valid_to", "evidence", *STAMP], BATCH)
+    Price.objects.bulk_create([row for made in plans for row in made.created], BATCH)
 
 
 def _tell(work: Work, service: Service, old: dict[int, Price], parts: Parts, made: Plan) -> None:
