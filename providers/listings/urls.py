@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("providers.listings.running_urls")),
     path("documents/<uuid:public_id>/", documents.document, name="document"),
     path(f"{LISTING}/", include("providers.listings.care_urls")),
+    path(f"{LISTING}/", include("providers.listings.people_urls")),
     path(f"{LISTING}/", include("providers.listings.place_urls")),
     path(f"{LISTING}/", include("providers.listings.record_urls")),
     path(f"{LISTING}/changes/<int:pk>/take-back/", waiting.take_back_change, name="take_back_change"),
