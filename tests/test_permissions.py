@@ -10,21 +10,38 @@ from . import cast, factories
 
 pytestmark = pytest.mark.django_db
 
+# These belong to the people of a listing, whoever else they are.
+OF_MEMBERS = {Permission.EDIT_LISTING, Permission.OWN_LISTING}
 RIGHTS = {
     "anonymous": set(),
     "stranger": set(),
     "editor": {Permission.EDIT_QUESTIONS},
     "reader": {Permission.SEE_REPORTS},
     "checker": {Permission.CHECK_CREDENTIALS},
-    "reviewer": {Permission.CHECK_CREDENTIALS, Permission.DECIDE_CREDENTIALS, Permission.SEE_REPORTS},
-    "superuser": set(Permission),
+    "reviewer": {
+        Permission.CHECK_CREDENTIALS,
+        Permission.DECIDE_CREDENTIALS,
+        Permission.DECIDE_CHANGES,
+        Permission.DECIDE_CLAIMS,
+        Permission.SEE_REPORTS,
+    },
+    "superuser": set(Permission) - OF_MEMBERS,
 }
 
 
 @pytest.mark.parametrize(("who", "rights"), RIGHTS.items())
 def test_each_of_the_cast_has_these_rights_and_no_other(who, rights):
     person = getattr(cast, who)()
-    assert {permission for permission in Permission if allows(person, permission)} == rights
+    listing = factories.provider()
+    assert {permission for permission in Permission if allows(person, permission, listing)} == rights
+
+
+@pytest.mark.parametrize(("who", "rights"), [("owner", OF_MEMBERS), ("editor_of", {Permission.EDIT_LISTING})])
+def test_the_people_of_a_listing_have_theirs_there_and_nowhere_else(who, rights):
+    listing, other = factories.provider(), factories.provider()
+    person = getattr(cast, who)(listing)
+    assert {permission for permission in Permission if allows(person, permission, listing)} == rights
+    assert not any(allows(person, permission, other) for permission in Permission)
 
 
 @pytest.mark.parametrize("lost", ["is_active", "is_staff"])

@@ -15,6 +15,7 @@ def tell_outcome(change: ChangeRequest, by: User) -> None:
     asker = change.asked_by
     if asker is None or asker.pk == by.pk or not asker.is_active:
         return
+    change.provider.refresh_from_db(fields=["display_name", "slug"])
     mail.send(
         to=asker.email,
         template="change_ended",

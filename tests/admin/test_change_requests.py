@@ -80,6 +80,7 @@ def test_ones_own_and_what_has_ended_are_only_shown(staff, waiting):
     assert not staff.get(page_of(waiting)).context["has_change_permission"]
     assert decided(staff, waiting, decision="approve").status_code == 403
 
+    staff.logout()
     sign_in.with_second_factor(staff, cast.lead_reviewer())
     decided(staff, waiting, decision="approve")
     assert not staff.get(page_of(waiting)).context["has_change_permission"]
