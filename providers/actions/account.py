@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.urls import reverse
@@ -22,6 +24,7 @@ from . import claims, mail
 from .links import absolute
 from .refusals import refuse_unless
 
+UNPROVED_FOR = datetime.timedelta(days=7)
 # A domain that can never exist (RFC 2606).
 NOBODY = "deleted-{}@deleted.invalid"
 
@@ -140,3 +143,24 @@ def _blank(person: User, nobody: str) -> None:
     person.groups.clear()
     person.user_permissions.clear()
     person.save()
+
+
+@transaction.atomic
+def forget_unproved(*, now: datetime.datetime) -> int:
+    """Accounts whose address nobody proved within a week, and sessions that ended.
+
+    Returns the number of accounts.
+    """
+    UserSession.objects.filter(session_key__in=_ended(now)).delete()
+    _ended(now).delete()
+    proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    unproved = User.objects.filter(
+        ~Exists(proved), last_login=None, is_active=True, is_staff=False, joined_at__lt=now - UNPROVED_FOR
+    )
+    number = unproved.count()
+    unproved.delete()
+    return number
+
+
+def _ended(now: datetime.datetime) -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=now)

@@ -182,3 +182,31 @@ def test_a_name_is_changed_and_nothing_else():
     account.rename(by=person, name="Ana Ruiz")
     person.refresh_from_db()
     assert (person.name, person.email) == ("Ana Ruiz", "stranger@example.org")
+
+
+@pytest.mark.parametrize(
+    ("days", "over", "is_kept"),
+    [
+        (8, {}, False),
+        (6, {}, True),
+        (8, {"is_staff": True}, True),
+        (8, {"is_active": False}, True),
+        (8, {"last_login": timezone.now()}, True),
+    ],
+)
+def test_an_account_that_nobody_proved_is_forgotten_after_a_week(days, over, is_kept):
+    now = timezone.now()
+    factories.user(joined_at=now - datetime.timedelta(days=days), **over)
+    assert account.forget_unproved(now=now) == (0 if is_kept else 1)
+    assert User.objects.exists() == is_kept
+
+
+def test_a_proved_one_is_kept_and_sign_ins_that_are_over_go():
+    person = sign_in.by_password(Client(), cast.stranger())
+    User.objects.update(last_login=None, joined_at=timezone.now() - datetime.timedelta(days=400))
+    account.forget_unproved(now=timezone.now())
+    assert (User.objects.get(), UserSession.objects.count()) == (person, 1)
+    account.forget_unproved(now=timezone.now() + datetime.timedelta(days=15))
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
+    assert User.objects.exists()

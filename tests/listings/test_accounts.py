@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -273,3 +274,9 @@ def test_an_address_is_one_login_however_it_is_written(client):
     assert User.objects.get().email == "root@example.org"
     answer = client.post(reverse("account_login"), {"login": "ROOT@example.org", "password": PASSWORD})
     assert answer.url == reverse("account_email_verification_sent")
+
+
+def test_the_database_takes_no_login_in_capitals():
+    person = cast.stranger()
+    with pytest.raises(IntegrityError, match="user_email_lower_case"), transaction.atomic():
+        User.objects.filter(pk=person.pk).update(email="Stranger@example.org")
