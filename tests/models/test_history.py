@@ -42,7 +42,7 @@ NEVER_EDITED = {
     models.Attestation, models.Check, models.Decision, models.Reminder,  # append-only: history themselves
     models.Document, models.Message, models.ProofCode, models.WeeklyCount,  # written once, or counted
     models.FormerSlug, models.ImportRun, models.SourceRecord, models.Throttle,  # written by actions only
-    models.Place, models.SearchCard, models.SearchRow, models.SearchReach,  # loaded or computed
+    models.Place, models.SearchCard, models.SearchDensity, models.SearchRow, models.SearchReach,  # computed
     models.User,
 }  # fmt: skip
 
