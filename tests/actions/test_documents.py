@@ -5,9 +5,10 @@ import hashlib
 import io
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -188,6 +189,10 @@ def test_the_shown_name_is_a_label_and_nothing_else(sent, shown):
     assert shown_name(sent, "application/pdf") == shown
 
 
+def files_in(folder) -> set:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
 def then_failed(held: Credential) -> str:
     """Stores a document in a transaction that fails afterwards; the file's name."""
     with contextlib.suppress(RuntimeError), transaction.atomic():
@@ -211,6 +216,27 @@ def test_a_failed_part_of_a_transaction_takes_only_its_own_file(documents_folder
         lost = then_failed(held)
     assert (documents_folder / kept).exists()
     assert not (documents_folder / lost).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_never_make_six(documents_folder):
+    held, before = licence(), files_in(documents_folder)
+    for pages in range(1, 5):
+        stored(uploads.pdf(pages), credential=held)
+
+    def send(pages: int) -> str:
+        try:
+            return stored(uploads.pdf(pages), credential=held).digest
+        except TransitionRefused as refusal:
+            return refusal.messages[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(send, [5, 6, 7]))
+    assert held.documents.count() == 5
+    assert sum("There are 5 documents already" in answer for answer in answers) == 2
+    assert len(files_in(documents_folder) - before) == 5
 
 
 def test_removing_takes_the_file_on_commit(documents_folder, django_capture_on_commit_callbacks):
