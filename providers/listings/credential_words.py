@@ -45,10 +45,14 @@ WORDS: dict[str, Words] = {
         _("A reviewer looks at it and asks you if anything is unclear."),
     ),
     C.REVOKED: (_("Revoked at the source."), _("Nothing more can be done with this entry.")),
-    C.DENIED: (_("We could not confirm it."), _("Patients see no confirmation. The reason is on its page.")),
+    C.DENIED: (_("We could not confirm it."), _("Patients see no confirmation. The decision is final.")),
     C.APPEAL: (_("We have your appeal."), _("Another reviewer hears it.")),
     C.WITHDRAWN: (_("Withdrawn by you."), _("It can be entered again as a new one.")),
 }
+OPEN_TO_APPEAL: Words = (
+    _("We could not confirm it."),
+    _("Patients see no confirmation. You can appeal within 30 days."),
+)
 AGED: Words = (_("Confirmed, but long ago."), _("We look it up again. You need to do nothing."))
 OPEN_TO_CORRECTION = (C.CLAIMED, C.INCOMPLETE)
 BEFORE_DECISION = (*OPEN_TO_CORRECTION, C.IDENTITY_MATCHED, C.SOURCE_REQUESTED, C.SOURCE_UNAVAILABLE)
@@ -56,6 +60,8 @@ TO_BE_SIGNED = (*BEFORE_DECISION, C.SOURCE_CHECKED, C.DISCREPANCY, C.PROVIDER_RE
 SIGNATURE_DAYS = 60
 # Reasons written for the clinic to read. The others are notes between staff.
 TOLD = ("mark_incomplete", "find_discrepancy", "refuse", "suspend", "revoke", "reply", "appeal")
+# In dispute, the clinic sees what we saw. A review that staff reopened is not a dispute.
+DISPUTED = (C.DISCREPANCY, C.PROVIDER_REPLY, C.DENIED, C.APPEAL)
 WITHOUT_WITHDRAWAL = (C.WITHDRAWN, C.REVOKED, C.SUSPENDED)
 
 
@@ -125,6 +131,7 @@ def state_of(credential: Credential, today: datetime.date) -> State:
     missing = gaps(credential) if credential.status in OPEN_TO_CORRECTION else []
     reason = _reason(credential, steps)
     appeals = _can_appeal(credential, steps, today)
+    words = OPEN_TO_APPEAL if appeals else words
     return State(credential, shown, *words, missing, reason, appeals, [_step(step) for step in steps])
 
 

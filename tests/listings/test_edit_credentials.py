@@ -212,6 +212,7 @@ def test_a_difference_is_shown_and_answered(client, location, claimed, editor):
     page = text_of(client.get(url_of(location, "edit_credential", claimed.pk)))
     assert "The issuer says something else." in page
     assert "Another name." in page
+    assert "We saw: Colorado DORA license lookup" in page
     assert client.post(url_of(location, "reply_credential", claimed.pk), {"reason": " "}).status_code == 422
     client.post(url_of(location, "reply_credential", claimed.pk), {"reason": "I married."})
     claimed.refresh_from_db()
