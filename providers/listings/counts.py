@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from providers.actions.counts import monday
@@ -19,6 +20,7 @@ from providers.models.weekly_count import Counted
 from .entrance import editing
 
 WEEKS, RECENT = 13, 4
+SHORT = (_("Shown"), _("Opened"), _("Telephone"), _("Website"))  # in the order of Counted
 BAR, GAP, TALLEST = 16, 4, 48
 
 
@@ -35,7 +37,7 @@ class Chart:
     """One thing that is counted; total of all weeks."""
 
     label: str
-    total: int
+    total: str
     highest: int
     bars: list[Bar]
 
@@ -48,6 +50,10 @@ class Row:
     numbers: list[int]
     is_running: bool = False
 
+    @property
+    def texts(self) -> list[str]:
+        return [f"{number:,}" for number in self.numbers]
+
 
 @require_safe
 @editing
@@ -57,7 +63,7 @@ def listing_counts(request: HttpRequest, listing: Provider) -> HttpResponse:
     found, by_location = _read(listing, weeks)
     context = {
         "listing": listing,
-        "headings": [counted.label for counted in Counted],
+        "headings": list(SHORT),
         "charts": [_chart(counted, found, weeks) for counted in Counted],
         "weeks": [_week(week, found, this_week) for week in weeks],
         "locations": _locations(listing, by_location),
@@ -97,7 +103,7 @@ def _chart(counted: Counted, found: Found, weeks: list[datetime.date]) -> Chart:
     for place, number in enumerate(numbers):
         height = max(2.0, round(TALLEST * number / highest, 1)) if number else 0.0
         bars.append(Bar(place * (BAR + GAP), TALLEST - height, height, place == len(numbers) - 1))
-    return Chart(str(counted.label), sum(numbers), highest, bars)
+    return Chart(str(counted.label), f"{sum(numbers):,}", highest, bars)
 
 
 def _locations(listing: Provider, by_location: ByLocation) -> list[Row]:

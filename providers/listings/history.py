@@ -69,11 +69,13 @@ def _person(request: HttpRequest) -> User:
 
 
 def saves_of(changes: list[Change], names: Names, zone: datetime.tzinfo) -> list[Save]:
-    """Neighbors of one moment by one author told together; what says nothing is left out."""
+    """Neighbors of one minute by one author told together; what says nothing is left out."""
     found = []
-    for (at, author), together in groupby(changes, key=lambda one: (one.at, names.author(one))):
+    for (at, author), together in groupby(
+        changes, key=lambda one: (_moment(one.at, zone), names.author(one))
+    ):
         if lines := lines_of(together, names):
-            found.append(Save(_moment(at, zone), author, lines))
+            found.append(Save(at, author, lines))
     return found
 
 

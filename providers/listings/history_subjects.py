@@ -20,7 +20,7 @@ def subject_of(change: Change, names: Names) -> str:
     place = _place_of(change, names)
     if not place or change.kind == "location":
         return words
-    return _("%(what)s at %(place)s") % {"what": words, "place": place} if words else place
+    return f"{words} ({place})" if words else place
 
 
 def _place_of(change: Change, names: Names) -> str:

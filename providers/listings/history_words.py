@@ -27,12 +27,16 @@ TOLD_BY_THEIR_ROLE = ("practitioner",)
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence. before and after: long values that stand below it. undo: (kind, pk) of its button."""
+    """One sentence. before and after: long values that stand below it.
+
+    undo: (kind, pk) of its button, which takes back the last `of_change` sentences with one press.
+    """
 
     text: str
     before: str = ""
     after: str = ""
     undo: tuple[str, int] | None = None
+    of_change: int = 1
 
 
 def lines_of(changes: Iterable[Change], names: Names) -> list[Line]:
@@ -46,7 +50,7 @@ def lines_of(changes: Iterable[Change], names: Names) -> list[Line]:
             continue
         told = list(_told(change, names))
         if told and can_undo(change):
-            told[-1] = replace(told[-1], undo=(change.kind, change.pk))
+            told[-1] = replace(told[-1], undo=(change.kind, change.pk), of_change=len(told))
         lines += told
         again += not told and "confirmed_on" in change.changed
     if again:
@@ -71,6 +75,8 @@ def _told(change: Change, names: Names) -> Iterator[Line]:
         for name in LABELS[change.kind]:
             if change.row.get(name) not in (None, ""):
                 yield _from_to(change, names, name, None, change.row[name])
+    elif change.kind == "provider":
+        yield Line(_("began this listing"))
     elif change.kind not in TOLD_BY_THEIR_ROLE:
         words = _("added %(what)s") if change.label == "insert" else _("removed %(what)s")
         yield Line(words % {"what": subject_of(change, names)})

@@ -6,6 +6,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -91,11 +92,12 @@ def _page(request: HttpRequest, listing: Provider, form: TableForm, **more: Any)
 
 
 def _run(request: HttpRequest, listing: Provider, parsed: Parsed, *, seen: str | None) -> Outcome:
-    """Problems of cells first: rows that cannot be read are not tried."""
-    if parsed.problems:
-        return Outcome(problems=parsed.problems)
+    """Where any cell cannot be read nothing is kept, but the other rows are tried: all problems at once."""
     take_over, person = TAKE_OVER[parsed.table.name], _person(request)
-    return run(take_over, by=person, provider=listing, lines=parsed.lines, seen=seen)
+    seen = None if parsed.problems else seen
+    outcome = run(take_over, by=person, provider=listing, lines=parsed.lines, seen=seen)
+    problems = [*parsed.problems, *outcome.problems]
+    return replace(outcome, problems=sorted(problems, key=lambda one: one.line))
 
 
 def _person(request: HttpRequest) -> User:
