@@ -33,6 +33,14 @@ OF_LISTING = "provider_id = %(listing)s"
 OF_LOCATION = f"location_id IN ({KEYS.format('pgh_obj_id', 'providers_locationevent', OF_LISTING)})"
 SERVICES = KEYS.format("pgh_obj_id", "providers_serviceevent", OF_LOCATION)
 PEOPLE = KEYS.format("practitioner_id", "providers_practitionerroleevent", OF_LOCATION)
+# Who was ever at another listing has a history there too, which is not this one's to read.
+ELSEWHERE = """
+    SELECT 1 FROM providers_practitionerroleevent o JOIN providers_location p ON p.id = o.location_id
+    WHERE o.practitioner_id = {} AND p.provider_id <> %(listing)s
+"""
+PERSON, HOLDER = "providers_practitionerevent.pgh_obj_id", "providers_credentialevent.practitioner_id"
+OWN_PERSON = f"{PERSON} IN ({PEOPLE}) AND NOT EXISTS ({ELSEWHERE.format(PERSON)})"
+OWN_HOLDER = f"{HOLDER} IN ({PEOPLE}) AND NOT EXISTS ({ELSEWHERE.format(HOLDER)})"
 
 # In the order in which one save is told.
 SCOPES: dict[type[models.Model], str] = {
@@ -46,9 +54,9 @@ SCOPES: dict[type[models.Model], str] = {
     AccessFact: OF_LOCATION,
     Language: OF_LOCATION,
     TelehealthReach: OF_LOCATION,
-    Practitioner: f"pgh_obj_id IN ({PEOPLE})",
+    Practitioner: OWN_PERSON,
     PractitionerRole: OF_LOCATION,
-    Credential: f"{OF_LISTING} OR {OF_LOCATION} OR practitioner_id IN ({PEOPLE})",
+    Credential: f"{OF_LISTING} OR {OF_LOCATION} OR {OWN_HOLDER}",
     Service: OF_LOCATION,
     Price: f"service_id IN ({SERVICES})",
     Coverage: OF_LOCATION,

@@ -162,6 +162,17 @@ def test_a_shared_person_is_not_renamed_by_fields_that_were_not_asked(client, lo
     assert Practitioner.objects.get(pk=role.practitioner_id).npi == ""
 
 
+def test_the_history_of_a_shared_person_stays_with_whoever_made_it(client, location, role, shared, editor):
+    Practitioner.objects.filter(pk=role.practitioner_id).update(npi="1245319599", name="Told Elsewhere")
+    role.practitioner.credentials.update(issuer="Board of Elsewhere")
+    page = text_of(client.get(reverse("listing_history", args=[location.provider.slug])))
+    assert "1245319599" not in page
+    assert "Board of Elsewhere" not in page
+    own = people.add(by=editor, location=location, facts={**person(), "taxonomy": []}).practitioner
+    Practitioner.objects.filter(pk=own.pk).update(npi="1407938061")
+    assert "1407938061" in text_of(client.get(reverse("listing_history", args=[location.provider.slug])))
+
+
 def test_an_entry_of_ones_own_leaves_the_other_listing_alone(client, location, role, shared, editor):
     client.post(url_of(location, "separate_person", role.practitioner_id))
     role.refresh_from_db()
