@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from fpdf import FPDF
 from PIL import Image
 
 from providers.actions import documents
@@ -53,6 +54,15 @@ def test_a_pdf_is_kept_as_it_came():
     assert row.name == "My license.pdf"
     assert row.file.name == f"{row.public_id.hex[:2]}/{row.public_id.hex}"
     assert row.scan == "not_configured"
+
+
+def test_an_ordinary_pdf_with_words_a_link_and_a_picture_is_kept():
+    page = FPDF()
+    page.add_page()
+    page.set_font("helvetica", size=12)
+    page.cell(text="Colorado Medical Board", link="https://dpo.colorado.gov/Medical")
+    page.image(io.BytesIO(uploads.picture("PNG", (600, 400))), w=80)
+    assert stored(bytes(page.output())).pages == 1
 
 
 @pytest.mark.parametrize(
