@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from .fields import CodeField, CodeListField, one_of, rule, some_of
 from .identifiers import validate_npi
@@ -20,19 +20,22 @@ from .vocabulary import Duty, Presence, Profession
 class Practitioners(models.QuerySet["Practitioner"]):
     def of(self, provider: Provider) -> Practitioners:
         """Who works, or ever worked, at this listing's locations."""
-        return self.filter(_ever(Q(location__provider=provider)))
+        now, past = _roles(location__provider=provider)
+        return self.filter(pk__in=now.values("practitioner").union(past.values("practitioner")))
 
     def kept_by(self, provider: Provider) -> Practitioners:
         """Of them, those who were never at any other listing: only their private facts are this listing's."""
-        return self.of(provider).exclude(_ever(~Q(location__provider=provider)))
+        now, past = (
+            rows.exclude(location__provider=provider) for rows in _roles(practitioner=OuterRef("pk"))
+        )
+        return self.of(provider).exclude(Exists(now) | Exists(past))
 
 
-def _ever(where: Q) -> Q:
-    """By the roles of today and by those that history remembers; a location that is gone is nobody's."""
+def _roles(**where: Any) -> tuple[models.QuerySet[Any], models.QuerySet[Any]]:
+    """Those of today and those that history remembers; a location that is gone is nobody's."""
     events = PractitionerRole.pgh_event_model  # type: ignore[attr-defined]  # pghistory makes it
-    past = events.objects.filter(where, location__in=Location.objects.all())
-    now = PractitionerRole.objects.filter(where)
-    return Q(pk__in=now.values("practitioner")) | Q(pk__in=past.values("practitioner"))
+    past = events.objects.filter(location__provider__isnull=False, **where)
+    return PractitionerRole.objects.filter(**where), past
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
