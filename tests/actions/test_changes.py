@@ -62,6 +62,13 @@ def test_typing_the_live_value_again_takes_the_request_back():
     assert asked(site, after="Clear Creek Clinic", by=person) is None
 
 
+def test_the_same_again_is_the_same_request():
+    site = factories.published_listing()
+    first = asked(site)
+    assert asked(site, by=cast.editor_of(site.provider)) == first
+    assert statuses() == ["open"]
+
+
 def test_a_value_seen_before_somebody_else_changed_it_is_refused():
     site = factories.published_listing(display_name="Clear Creek Clinic")
     with pytest.raises(TransitionRefused, match="Somebody changed this meanwhile"):
@@ -148,6 +155,22 @@ def test_a_new_address_goes_to_the_middle_of_its_zip():
     assert {name: getattr(row, name) for name in address} == address
     assert (row.latitude, row.longitude, row.geocode_quality) == (39.75, -104.99, "zip_centroid")
     assert (row.county, row.timezone) == ("Denver County", "America/Denver")
+
+
+@pytest.mark.parametrize("over", [{"location_type": "virtual"}, {}])
+def test_without_a_known_zip_or_a_door_there_is_no_pin(over):
+    site = factories.location(factories.published_listing().provider, **over)
+    address = {"street": "1 Elm", "street2": "", "city": "Nowhere", "state": "CO", "zip": "80999"}
+
+    changes.approve_change(by=cast.reviewer(), change=asked(site, F.ADDRESS, address, location=site))
+
+    row = Location.objects.get(pk=site.pk)
+    assert (row.zip, row.latitude, row.geocode_quality, row.timezone) == (
+        "80999",
+        None,
+        None,
+        "America/Denver",
+    )
 
 
 def test_a_zip_of_another_state_is_refused():

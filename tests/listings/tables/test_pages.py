@@ -134,6 +134,26 @@ def test_a_new_place_waits(office, chain):
     assert wrong(answer) == [(2, "location", "This place is here already: write “casper” under “location”.")]
 
 
+def test_what_nobody_has_read_yet_is_taken_over_at_once(client):
+    draft = factories.location(
+        factories.provider(status="draft", slug="draft"), slug="boulder", phone=""
+    ).provider
+    client.force_login(cast.owner(draft))
+    take_over(
+        client,
+        "location,type,street,city,state,zip,phone,extension\n"
+        "boulder,,2 Pearl Street,Boulder,CO,80302,303 555 0199,12\n"
+        ",,9 Main Street,Casper,WY,82601,,\n",
+        "draft",
+    )
+    take_over(client, "location,way,setting,sessions\ncasper,iv,in_clinic_monitored,6\n", "draft")
+
+    row = Location.objects.get(slug="boulder")
+    assert (row.street, row.phone, row.phone_extension) == ("2 Pearl Street", "+13035550199", "12")
+    assert Service.objects.get(location__slug="casper").sessions_first_course == 6
+    assert set(ChangeRequest.objects.values_list("status", flat=True)) == {"approved"}
+
+
 def test_a_service_is_changed_added_and_taken_out(office, chain):
     site = Location.objects.get(slug="boulder")
     factories.service(site, route="im")
