@@ -65,7 +65,8 @@ def _after(claim: Claim) -> list[str]:
     return [
         _("The code can be used once, until %(day)s.") % {"day": date_format(last, "F j, Y")},
         _(
-            "If nobody at your practice asked for this, throw the letter away: without the code nothing changes."
+            "If nobody at your practice asked for this, throw the letter away:"
+            " without the code nothing changes."
         ),
         _("If you would rather not be in the directory at all, ask us here:")
         + " "

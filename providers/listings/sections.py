@@ -61,6 +61,4 @@ class Link:
 
 
 def navigation(listing: Provider, here: str, location: Location | None) -> list[Link]:
-    return [
-        Link(section.title, section.url(listing, location), section.key == here) for section in SECTIONS
-    ]
+    return [Link(section.title, section.url(listing, location), section.key == here) for section in SECTIONS]

@@ -96,6 +96,7 @@ def region(request: HttpRequest, state: str, place: str = "") -> HttpResponse:
         pager = paginate(request.GET, facts["total"], PER_PAGE, number)
     except NoSuchPage as error:
         raise Http404 from error
+    listed = listing_rows(rows, number, today)
     context = {
         "place": found,
         "name": found.label if found.kind != PlaceKind.STATE else found.name,
@@ -104,7 +105,7 @@ def region(request: HttpRequest, state: str, place: str = "") -> HttpResponse:
         "summary": facts,
         "routes": route_lines(found, facts),
         "prices": price_lines(rows, today),
-        "rows": listing_rows(rows, number, today),
+        "rows": listed,
         "pager": pager,
         "places": places_inside(found, today) if not place else [],
         "neighbours": neighbours_with_providers(found, today),
@@ -112,7 +113,7 @@ def region(request: HttpRequest, state: str, place: str = "") -> HttpResponse:
         "canonical": request.build_absolute_uri(region_url(found)),
     }
     response = render(request, "search/region.html", context)
-    return counted(request, response, Counted.SHOWN, (row.pk for row in context["rows"]))
+    return counted(request, response, Counted.SHOWN, (row.pk for row in listed))
 
 
 def summary(rows: QuerySet[SearchRow], today: datetime.date) -> dict[str, int]:

@@ -49,9 +49,7 @@ ONCE = [
     ("user_email", models.User, {}),
 ]
 ELSEWHERE = {"searchreach_unique", "searchcard_location", "searchrow_location"}  # computed, never entered
-ELSEWHERE |= {
-    "user_email_unique_any_case"
-}  # addresses are kept in small letters
+ELSEWHERE |= {"user_email_unique_any_case"}  # addresses are kept in small letters
 
 
 def names():
