@@ -23,7 +23,7 @@ from .tally import Tally
 
 PER_PAGE = 20
 MOST_NAMES = 5001
-WIDER = 1.6  # a crowd thins outwards: the ring that should hold a page is drawn wider by its square root
+SPARE = 1.5  # a crowd thins outwards: the ring that should hold a page is drawn wider than that
 # Rounding may lift a cosine above 1; a place without a position stays null, and comes last.
 TENTHS = f"round(acos(CASE WHEN {COSINE} > 1 THEN 1 ELSE {COSINE} END) * {EARTH_RADIUS_MILES * 10})::int"
 BEST_FIRST = "is_unconfirmed, completeness DESC, location_id"
@@ -79,11 +79,15 @@ class Search:
             if enough := [miles for miles, results in inside if results >= last]:
                 yield self.area.ring(min(enough))
                 return
-            if self.counted_miles and counted.total:
-                wider = self.counted_miles * sqrt(WIDER * last / counted.total)
-                if wider < self.area.farthest:
-                    yield self.area.ring(wider)
+            yield from (self.area.ring(miles) for miles in self._wider(last, counted))
         yield self.area.condition()
+
+    def _wider(self, last: int, counted: Tally) -> list[float]:
+        """Rings beyond what was counted that should hold so many: twice as wide holds four times as many."""
+        if not (self.counted_miles and counted.total and isinstance(self.area, Measured)):
+            return []
+        guess = self.counted_miles * sqrt(SPARE * last / counted.total)
+        return [miles for miles in (guess, 2 * guess) if miles < self.area.farthest]
 
     def best(self, most: int, *, among: int) -> list[Hit]:
         """The first of a list whose order is its index's own, looking at no more than so many of it."""
