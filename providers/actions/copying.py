@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from providers.models import Coverage, Location, Price, Service, User
 from providers.models.change_request import ChangeStatus
+from providers.models.service_rules import care_problems
 from providers.models.vocabulary import Route
 
 from . import editing_services, search_index
 from .copied_lists import ADDED, ASKED, LEFT_OUT, REPLACED, Change, copy_insurance, copy_prices
 from .editing_safety import SAFETY, services_of
-from .editing_services import CARE
+from .editing_services import CARE, refuse
 from .refusals import TransitionRefused, refuse_unless
 from .stated import hold, state
 from .versions import refuse_stale, version_of
@@ -128,5 +129,6 @@ def _ask_for(model: Service, target: Location, by: User) -> Change:
 def _copy_facts(part: str, names: Sequence[str], model: Service, twin: Service, by: User) -> list[Change]:
     """What the source does not state leaves the target's own word alone."""
     facts = {name: getattr(model, name) for name in names if getattr(model, name) is not None}
+    refuse(care_problems(twin.route, lambda name: facts.get(name, getattr(twin, name))))
     changed = tuple(name for name, value in facts.items() if getattr(twin, name) != value)
     return [Change(part, REPLACED, twin, facts=changed)] if state(twin, by=by, facts=facts) else []

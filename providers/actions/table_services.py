@@ -11,13 +11,7 @@ from django.utils.translation import gettext as _
 from providers.models import ChangeRequest, Location, Provider, Service, TelehealthReach
 from providers.models.change_request import ChangedField
 from providers.models.listing_rules import home_problems
-from providers.models.service_rules import (
-    age_problems,
-    basis_problems,
-    monitoring_problems,
-    observation_problems,
-    setting_problems,
-)
+from providers.models.service_rules import care_problems, setting_problems
 from providers.models.vocabulary import RemsStatus, Route
 
 from . import editing_services
@@ -95,10 +89,7 @@ def _problems(line: Line, row: Service | None, key: Key) -> list[tuple[str, str]
         return line.facts.get(name, getattr(row, name, None))
 
     route = key[1]
-    found = basis_problems(route, said("drug_basis"), said("conditions"))
-    found += age_problems(said("min_age"), said("max_age"))
-    found += observation_problems(route, said("observation_minutes"))
-    found += monitoring_problems(route, said("monitoring"))
+    found = care_problems(route, said)
     if line.facts.get("is_certified") is not None and route != Route.SPRAVATO:
         found.append(("is_certified", _("Only Spravato has a certification.")))
     return found

@@ -8,6 +8,7 @@ import pghistory
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from providers.models import (
@@ -24,10 +25,12 @@ from providers.models import (
     User,
 )
 from providers.models.listing_history import KINDS, Change, change_of
+from providers.models.service_rules import care_problems
 from providers.models.vocabulary import Basis
 
 from . import search_index
 from .clock import today
+from .editing_services import refuse
 from .refusals import TransitionRefused, refuse_unless
 
 # Everything of these; rows that come or go are harmless too.
@@ -82,10 +85,21 @@ def undo(*, by: User, provider: Provider, kind: str, pk: int) -> None:
     change = change_of(held, kind=kind, pk=pk)
     if change is None:
         raise Provider.DoesNotExist
-    refuse_unless(can_undo(change), _("This can no longer be undone: it has changed since."))
+    is_ours = can_undo(change) and _is_part_of(held, change)
+    refuse_unless(is_ours, _("This can no longer be undone: it has changed since."))
     with pghistory.context(event="undo", by=by.pk, undone=[kind, pk]):
         STEPS[change.label](by, change)
     search_index.reindex(held.locations.values_list("pk", flat=True))
+
+
+def _is_part_of(provider: Provider, change: Change) -> bool:
+    """A location that went to another listing took its rows along; this one only remembers them."""
+    row = change.now or change.row
+    if "service_id" in row:
+        return Service.objects.filter(pk=row["service_id"], location__provider=provider).exists()
+    if "location_id" in row:
+        return provider.locations.filter(pk=row["location_id"]).exists()
+    return bool(row.get("provider_id", row.get("id")) == provider.pk)
 
 
 def _put_back(by: User, change: Change) -> None:
@@ -131,10 +145,27 @@ def _save(row: Any, by: User, fields: list[str], *, force_insert: bool = False) 
     touched = {row._meta.get_field(name).name for name in fields}
     row.clean_fields(exclude={field.name for field in row._meta.concrete_fields} - touched)
     row.validate_constraints()
+    _refuse_misfit(row)
     if force_insert:
         _insert(row)
     else:
         row.save(update_fields=[*touched, *EVIDENCE])
+
+
+def _refuse_misfit(row: Any) -> None:
+    """An old value beside newer ones must still say something that the forms would let stand."""
+    if isinstance(row, Service):
+        refuse(care_problems(row.route, lambda name: getattr(row, name)))
+    if isinstance(row, Location) and row.offers_telehealth is False:
+        sentence = _("States are named for telehealth here. Take them out first.")
+        refuse_unless(not row.telehealth_reach.exists(), sentence)
+    if isinstance(row, Price):
+        others = Price.objects.filter(service=row.service_id, component=row.component, per=row.per)
+        meeting = others.exclude(pk=row.pk).filter(Q(valid_to=None) | Q(valid_to__gte=row.valid_from))
+        if row.valid_to is not None:
+            meeting = meeting.filter(valid_from__lte=row.valid_to)
+        sentence = _("The same part has another amount at that time. Undo that first.")
+        refuse_unless(not meeting.exists(), sentence)
 
 
 def _insert(row: Any) -> None:

@@ -6,7 +6,8 @@ Each gives a list of (field, sentence), as listing_rules.py does for what spans 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,18 @@ from .vocabulary import Condition, DrugBasis, Monitor, Route, Setting
 
 # Spravato's label; every other use of ketamine for the mind is off-label.
 APPROVED_FOR = (Condition.TRD, Condition.MDD_SUICIDALITY)
-SAYS_APPROVED = re.compile(r"\bFDA\b\W*(?:is\W+|has\W+|been\W+)*(?:approv|clear|authori[sz])", re.IGNORECASE)
+FDA = r"(?:\bF\.?D\.?A\b|\bFood and Drug Administration\b)"
+APPROVES = r"(?:approv|clear|authori[sz])"
+SAYS_APPROVED = re.compile(
+    rf"{FDA}\W*(?:is\W+|has\W+|been\W+)*{APPROVES}"
+    rf"|\b{APPROVES}\w*\W+(?:by|from)\W+(?:the\W+)?(?:U\.?S\.?\W+)?{FDA}",
+    re.IGNORECASE,
+)
+# “Ketamine is not FDA-approved for depression” is what a careful clinic says.
+DENIED = re.compile(
+    r"\b(?:not(?!\W+only\b)|no|never|nor|without|(?:is|are|has)n.t)[^\w.!?]+(?:\w+[^\w.!?]+){0,3}$",
+    re.IGNORECASE,
+)
 
 
 def setting_problems(route: str | None, setting: str | None) -> Problems:
@@ -63,7 +75,8 @@ def observation_problems(route: str | None, minutes: int | None) -> Problems:
 
 def claim_problems(field: str, text: str, route: str | None) -> Problems:
     """No free text may say that the FDA approved what it did not."""
-    if route != Route.SPRAVATO and SAYS_APPROVED.search(text):
+    found = (match.start() for match in SAYS_APPROVED.finditer(text))
+    if route != Route.SPRAVATO and any(not DENIED.search(text[max(0, at - 60) : at]) for at in found):
         return [
             (
                 field,
@@ -79,3 +92,11 @@ def monitoring_problems(route: str | None, monitoring: Collection[str] | None) -
             ("monitoring", _("Spravato’s safety program has blood pressure and oxygen measured each time."))
         ]
     return []
+
+
+def care_problems(route: str, said: Callable[[str], Any]) -> Problems:
+    """All of them but where it is given, for one row as it would be: said gives its fields by name."""
+    found = basis_problems(route, said("drug_basis"), said("conditions"))
+    found += age_problems(said("min_age"), said("max_age"))
+    found += observation_problems(route, said("observation_minutes"))
+    return found + monitoring_problems(route, said("monitoring"))

@@ -9,7 +9,15 @@ from providers.actions import copying
 from providers.actions.refusals import TransitionRefused
 from providers.actions.versions import Stale
 from providers.models import ChangeRequest, Coverage, Price, SearchCard, Service
-from providers.models.vocabulary import Basis, CoveragePosition, PlanFamily, PriceComponent, Route, Setting
+from providers.models.vocabulary import (
+    Basis,
+    CoveragePosition,
+    DrugBasis,
+    PlanFamily,
+    PriceComponent,
+    Route,
+    Setting,
+)
 from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +155,24 @@ def test_stranger_location_is_refused(source, target):
 def test_change_since_the_look_is_stale(source, target):
     with pytest.raises(Stale):
         run(source, target, version="0" * 32)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "sentence"),
+    [
+        ({"min_age": 18}, {"max_age": 16}, "The lowest age comes before the highest"),
+        ({"max_age": 16}, {"min_age": 18}, "The lowest age comes before the highest"),
+    ],
+)
+def test_what_does_not_go_together_there_is_refused_in_words(source, target, here, there, sentence):
+    Service.objects.filter(location=source).update(**here)
+    Service.objects.filter(location=target).update(**there)
+    with pytest.raises(TransitionRefused, match=sentence):
+        run(source, target)
+
+
+def test_no_copy_calls_spravato_approved_for_something_else(source, target):
+    factories.spravato(source, conditions=["ptsd"])
+    factories.spravato(target, conditions=["trd"], drug_basis=DrugBasis.FDA_APPROVED)
+    with pytest.raises(TransitionRefused, match="The FDA has approved Spravato only for"):
+        run(source, target)

@@ -21,6 +21,7 @@ from providers.models import (
 from providers.models.listing_history import KINDS, changes_of, count_changes
 
 from .. import cast, factories
+from ..factories.facts import day
 from ..models.rows import later
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +325,41 @@ def test_undoing_is_a_post(client, site, owner):
     event = newest(site)
     answer = client.get(reverse("undo_change", args=["clear-creek", event.kind, event.pk]))
     assert (answer.status_code, Provider.objects.get().about) == (405, "New words.")
+
+
+def test_undoing_calls_nothing_approved_for_what_it_is_not(client, site, owner):
+    made = factories.spravato(site, conditions=["ptsd"], drug_basis="off_label_approved_product")
+    Service.objects.filter(pk=made.pk).update(conditions=["trd"])
+    event = newest(site, "service")
+    Service.objects.filter(pk=made.pk).update(drug_basis="fda_approved_for_indication")
+    client.force_login(owner)
+
+    answer = undo(client, event)
+
+    made.refresh_from_db()
+    assert (answer.status_code, made.conditions) == (409, ["trd"])
+
+
+def test_undoing_leaves_one_amount_for_one_day(client, site, owner):
+    old = Price.objects.get(component="session_bundle")
+    Price.objects.filter(pk=old.pk).update(valid_to=day(1))
+    event = newest(site, "price")
+    factories.price(old.service, "session_bundle", 500, valid_from=day())
+    client.force_login(owner)
+
+    answer = undo(client, event)
+
+    old.refresh_from_db()
+    assert (answer.status_code, old.valid_to) == (409, day(1))
+    assert "The same part has another amount at that time." in answer.content.decode()
+
+
+def test_what_went_to_another_listing_is_not_undone_from_here(client, site, owner):
+    other = factories.published_listing(slug="other")
+    factories.language(site)
+    event = newest(site, "language")
+    Location.objects.filter(pk=site.pk).update(provider=other.provider, slug="moved")
+    client.force_login(owner)
+
+    assert undo(client, event).status_code == 409
+    assert Language.objects.filter(pk=event.row_pk).exists()

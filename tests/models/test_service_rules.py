@@ -58,7 +58,11 @@ def test_ages_come_in_order():
 
 @pytest.mark.parametrize(
     "text",
-    ["FDA-approved ketamine", "fda approved", "The FDA has approved this", "FDA cleared", "FDA  authorised"],
+    [
+        *("FDA-approved ketamine", "fda approved", "The FDA has approved this", "FDA cleared"),
+        *("FDA  authorised", "approved by the FDA", "Approved by the U.S. Food and Drug Administration"),
+        *("F.D.A. approved", "Not only FDA-approved", "No fear! FDA-approved", "It is not new. FDA-approved"),
+    ],
 )
 def test_free_words_never_claim_an_approval(text):
     assert fields(claim_problems("note", text, Route.IV)) == ["note"]
@@ -67,7 +71,12 @@ def test_free_words_never_claim_an_approval(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Not reviewed by the FDA", "approved by your plan", "the FDA alert of 2022"]
+    "text",
+    [
+        *("", "Not reviewed by the FDA", "approved by your plan", "the FDA alert of 2022"),
+        *("Ketamine is not FDA-approved for this", "It isn’t approved by the FDA", "has no FDA approval"),
+        "Compounded drugs are never FDA approved",
+    ],
 )
 def test_other_words_pass(text):
     assert claim_problems("note", text, Route.IV) == []
