@@ -187,13 +187,16 @@ def free_location_slug(location: Location) -> str:
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
-def write(target: Target, row: Any, value: Any, vouch: Vouch) -> None:
-    """Saves the new value with who vouches for it. A certification that staff saw becomes a seen one."""
+def write(target: Target, row: Any, value: Any, own: Vouch, seen: Vouch | None = None) -> None:
+    """Saves the new value. own: the clinic's word for it; seen: that of staff who looked, if they did.
+
+    Staff vouch for a person, who is nothing but who they are, and for a certification, which says itself when
+    it was seen. Beside every other value stand the clinic's own words, and nobody checked those.
+    """
     changed, touched = changed_row(target, row, value)
-    touched += vouch.mark(changed)
-    seen = vouch.basis in (Basis.VERIFIED_SOURCE, Basis.DOCUMENT_SEEN)
+    touched += (seen if seen and target.field == F.PERSON else own).mark(changed)
     if target.field == F.REMS and seen and changed.rems_status == RemsStatus.CLAIMED:
-        changed.rems_status, changed.rems_checked_on = RemsStatus.CERTIFIED_SEEN.value, vouch.day
+        changed.rems_status, changed.rems_checked_on = RemsStatus.CERTIFIED_SEEN.value, seen.day
         touched.append("rems_checked_on")
     if changed.pk is None:
         changed.save(force_insert=True)

@@ -23,6 +23,7 @@ from providers.permissions import can_edit_listing
 from . import listings, search_index
 from .changed_values import Target, Vouch, changed_row, is_same, row_of, tidied, value_of, write
 from .changes_mail import tell_outcome
+from .looking_again import look_again
 from .refusals import refuse_unless
 
 __all__ = ["approve_change", "open_changes", "refuse_change", "request_change", "withdraw_change"]
@@ -199,20 +200,21 @@ def _apply(change: ChangeRequest, by: User, basis: str, source: str) -> None:
     live = value_of(target, row)
     same = is_same(change.before, live)
     refuse_unless(same, _("The live value has changed since: refuse this, and ask the clinic to look again."))
-    own_word = basis == Basis.PROVIDER_ATTESTED
-    day = timezone.localdate(change.asked_at) if own_word else timezone.localdate()
-    vouch = Vouch(basis, source, day, change.asked_by if own_word else by)
-    with pghistory.context(event="approve_change", by=by.pk, asked_by=change.asked_by_id):
-        write(target, row, change.after, vouch)
+    own = Vouch(Basis.PROVIDER_ATTESTED, "", timezone.localdate(change.asked_at), change.asked_by)
+    seen = None if basis == own.basis else Vouch(basis, source, timezone.localdate(), by)
+    how = {"asked_by": change.asked_by_id, "basis": str(basis), "source": source}
+    with pghistory.context(event="approve_change", by=by.pk, **how):
+        write(target, row, change.after, own, seen)
+        look_again(by=by, target=target, before=live, after=change.after, is_seen=seen is not None)
     _refuse_unsafe_route(change, target)
     search_index.reindex(target.provider.locations.values_list("pk", flat=True))
 
 
 def _refuse_unsafe_route(change: ChangeRequest, target: Target) -> None:
-    """Once written: a published route needs a licensed prescriber, and a route at home needs its states."""
+    """Once written: what patients read has a licensed prescriber, and a route at home its states."""
     if change.field != ChangedField.ROUTE or target.location is None:
         return
-    if target.provider.status != ListingStatus.PUBLISHED:
+    if not Provider.objects.listed().filter(pk=target.provider.pk).exists():
         return
     problems = location_problems(target.location, timezone.localdate())
     refuse_unless(not problems, " ".join(sentence for _field, sentence in problems))

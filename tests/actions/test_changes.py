@@ -124,8 +124,8 @@ def test_a_new_address_of_the_page_only_when_asked():
     assert FormerSlug.objects.get().slug == "old-name"
 
 
-def test_what_staff_have_seen_is_said_with_its_source():
-    site = factories.published_listing()
+def test_what_staff_have_seen_vouches_for_no_words_of_the_clinic():
+    site = factories.published_listing(about="The best care in town.")
     change = asked(site, F.NPI, "1234567893")
     with pytest.raises(TransitionRefused, match="Say where"):
         changes.approve_change(by=cast.reviewer(), change=change, basis="verified_source")
@@ -133,12 +133,34 @@ def test_what_staff_have_seen_is_said_with_its_source():
     changes.approve_change(by=cast.reviewer(), change=change, basis="verified_source", source="NPPES")
 
     row = Provider.objects.get()
-    assert (row.npi, row.basis, row.source, row.confirmed_by) == (
-        "1234567893",
-        "verified_source",
-        "NPPES",
-        cast.reviewer(),
-    )
+    assert (row.npi, row.basis, row.source) == ("1234567893", "provider_attested", "")
+    assert row.confirmed_by == change.asked_by
+    told = row.events.order_by("pgh_id").last().pgh_context.metadata
+    assert (told["basis"], told["source"]) == ("verified_source", "NPPES")
+
+
+def test_what_was_seen_of_one_address_is_not_known_of_the_next():
+    site = factories.published_listing()
+    made = factories.spravato(site, rems_status="certified_seen", rems_checked_on=day(5))
+    seen = factories.licence(None, location=site, type="facility_accreditation", state="")
+    address = {"street": "2 Elm", "street2": "", "city": "Boulder", "state": "CO", "zip": ""}
+
+    changes.approve_change(by=cast.reviewer(), change=asked(site, F.ADDRESS, address, location=site))
+
+    made.refresh_from_db()
+    seen.refresh_from_db()
+    assert (made.rems_status, made.rems_checked_on, seen.status) == ("claimed", None, "in_review")
+
+
+def test_another_suite_is_the_same_address():
+    site = factories.published_listing()
+    made = factories.spravato(site, rems_status="certified_seen", rems_checked_on=day(5))
+    address = {name: getattr(site, name) for name in ("street", "city", "state", "zip")} | {"street2": "B"}
+
+    changes.approve_change(by=cast.reviewer(), change=asked(site, F.ADDRESS, address, location=site))
+
+    made.refresh_from_db()
+    assert made.rems_status == "certified_seen"
 
 
 def test_a_new_address_goes_to_the_middle_of_its_zip():
@@ -211,6 +233,16 @@ def test_a_route_without_a_licensed_prescriber_is_not_published():
     assert (Service.objects.count(), statuses()) == (1, ["open"])
 
 
+@pytest.mark.parametrize("status", ["temporarily_closed", "claimed_draft"])
+def test_nor_where_patients_read_it_before_it_is_published(status):
+    over = {"reopens_on": day(-9)} if status == "temporarily_closed" else {"is_in_register": True}
+    site = factories.published_listing(licence={"state": "WY"}, status=status, **over)
+    after = {"route": "im", "setting": "in_clinic_monitored"}
+    change = asked(site, F.ROUTE, after, location=site, subject="im/in_clinic_monitored")
+    with pytest.raises(TransitionRefused, match="No prescriber here has an active license in CO"):
+        changes.approve_change(by=cast.reviewer(), change=change)
+
+
 def test_spravato_brings_its_certification_as_claimed():
     site = factories.published_listing()
     after = {"route": "nasal_esketamine_spravato", "setting": "in_clinic_monitored"}
@@ -230,6 +262,7 @@ def test_a_certification_that_staff_saw_becomes_a_seen_one():
 
     made.refresh_from_db()
     assert (made.rems_status, made.rems_checked_on) == ("certified_seen", day())
+    assert made.basis == "provider_attested"
 
 
 def test_several_new_locations_may_wait_at_once():

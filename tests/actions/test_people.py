@@ -11,6 +11,7 @@ from providers.models.change_request import ChangedField, ChangeStatus
 from providers.models.vocabulary import Basis, Duty, Presence, Profession
 from tests import cast, factories
 
+SEEN_AT_NPPES = {"basis": "verified_source", "source": "NPPES"}
 pytestmark = pytest.mark.django_db
 NPI, OTHER_NPI = "1234567893", "1245319599"
 
@@ -243,3 +244,10 @@ def test_search_follows(location, role):
     assert "MD" in str(SearchCard.objects.get(location=location).card)
     people.remove(by=cast.owner(location.provider), role=role)
     assert "MD" not in str(SearchCard.objects.get(location=location).card)
+
+
+@pytest.mark.parametrize(("how", "status"), [({}, "in_review"), (SEEN_AT_NPPES, "active")])
+def test_a_license_is_looked_up_again_for_a_name_that_nobody_saw(role, how, status):
+    saved(role, name="Alex Married")
+    changes.approve_change(by=cast.superuser(), change=ChangeRequest.objects.get(), **how)
+    assert {row.status for row in role.practitioner.credentials.all()} == {status}
