@@ -12,6 +12,7 @@ from providers.models import Provider, User
 from providers.models.change_request import ChangedField as F
 
 from . import search_index
+from .own_words import refuse_claims
 from .sensitive import ask, open_by_field, shown
 from .stated import hold, state
 from .versions import refuse_stale, version_of
@@ -39,6 +40,7 @@ def save(*, by: User, provider: Provider, version: str, facts: dict[str, Any]) -
     refuse_stale(version, stated(row))
     waiting = open_by_field(row)
     harmless = {name: facts[name] for name in HARMLESS}
+    refuse_claims(row, _own_words(vars(row)), _own_words(facts))
     asked = {field: facts[field] for field in SENSITIVE}
     if F.WEBSITE not in waiting and _is_same_site(row.website, facts["website"]):
         harmless["website"] = asked.pop(F.WEBSITE)
@@ -49,6 +51,10 @@ def save(*, by: User, provider: Provider, version: str, facts: dict[str, Any]) -
         ask(by=by, provider=row, field=field, after=after, live=live, waiting=waiting)
     if said:
         search_index.reindex(row.locations.values_list("pk", flat=True))
+
+
+def _own_words(facts: dict[str, Any]) -> dict[str, str]:
+    return {"about": facts["about"], "other_names": "\n".join(facts["other_names"])}
 
 
 def _is_same_site(live: str, typed: str) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from providers.models import Answer, Provider, Question, User
 
 from . import search_index
+from .own_words import refuse_claims
 from .stated import hold, vouch
 from .versions import refuse_stale, version_of
 
@@ -31,6 +32,7 @@ def save(*, by: User, provider: Provider, version: str, answers: Mapping[int, st
     row = hold(provider)
     stored = {answer.question.number: answer for answer in answers_of(row)}
     refuse_stale(version, stored.values())
+    refuse_claims(row, _texts({n: answer.text for n, answer in stored.items()}), _texts(answers))
     questions = {question.number: question for question in Question.objects.current()}
     said = False
     with pghistory.context(event="edit_answers", by=by.pk):
@@ -38,6 +40,11 @@ def save(*, by: User, provider: Provider, version: str, answers: Mapping[int, st
             said |= _answer(row, questions[number], stored.get(number), answers[number], by)
     if said:
         search_index.reindex(row.locations.values_list("pk", flat=True))
+
+
+def _texts(answers: Mapping[int, str]) -> dict[str, str]:
+    """As the form names them."""
+    return {f"answer_{number}": text for number, text in answers.items()}
 
 
 def _answer(provider: Provider, question: Question, row: Answer | None, text: str, by: User) -> bool:

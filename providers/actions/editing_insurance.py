@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from providers.models import Coverage, Location, User
 
 from . import search_index
+from .own_words import refuse_claims
 from .refusals import TransitionRefused
 from .stated import hold, policy_of, state, vouch
 from .versions import refuse_stale, version_of
@@ -88,9 +89,11 @@ def save(
         raise UnknownLine(unknown)
     if twins([*lines, *_others(rows, lines)]):
         raise TransitionRefused(_("Two lines say the same plan, route and part. Keep one of them."))
+    policy, told = policy_of(provider), {"refund_policy": paying["refund_policy"]}
+    refuse_claims(provider, {"refund_policy": policy.refund_policy}, told)
     with pghistory.context(event="edit_insurance", by=by.pk):
         said = replace(location, rows, lines, by=by)
-        said |= state(policy_of(provider), by=by, facts={name: paying[name] for name in PAYING})
+        said |= state(policy, by=by, facts={name: paying[name] for name in PAYING})
     if said:
         search_index.reindex([location.pk])
 

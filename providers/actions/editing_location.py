@@ -15,6 +15,7 @@ from providers.models.change_request import ChangedField as F
 
 from . import changes, search_index
 from .clock import refuse_future
+from .own_words import refuse_claims
 from .refusals import refuse_unless
 from .sensitive import ask, open_by_field, shown
 from .stated import hold, state
@@ -51,6 +52,7 @@ def save(*, by: User, location: Location, version: str, facts: dict[str, Any]) -
     provider = hold(location.provider)
     row = _of(provider, location)
     refuse_stale(version, stated(row))
+    refuse_claims(provider, {"name": row.name}, {"name": facts["name"]})
     waiting, seen_zone = open_by_field(provider, row), row.timezone
     moved = {name: facts[name] for name in ADDRESS}
     lives = {F.ADDRESS: _address(row), F.PHONE: row.phone}

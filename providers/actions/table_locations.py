@@ -14,6 +14,7 @@ from providers.models.change_request import ChangeStatus
 from providers.models.vocabulary import LocationType
 
 from .editing_location import ADDRESS
+from .own_words import refuse_claims
 from .stated import state
 from .table_import import Line, Work
 
@@ -76,6 +77,7 @@ def _change(work: Work, line: Line, row: Location) -> None:
     said = {name: facts[name] for name in HARMLESS if name in facts}
     if said.get("phone_extension") and not row.phone:
         raise ValidationError({"phone_extension": _("An extension needs a telephone number.")})
+    refuse_claims(work.provider, {"name": row.name}, {"name": said.get("name", row.name)})
     tell_facts(work, line, str(row), row, said)
 
 

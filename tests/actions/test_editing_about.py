@@ -1,6 +1,7 @@
 """What a practice says of itself: harmless facts at once, names, NPI and website after review."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from providers.actions import changes, editing_about
 from providers.actions.versions import Stale
@@ -105,3 +106,17 @@ def test_history_says_who_did_what(provider):
     save(provider, about="New.")
     context = provider.events.order_by("pgh_id").last().pgh_context.metadata
     assert (context["event"], context["by"]) == ("edit_about", cast.owner(provider).pk)
+
+
+@pytest.mark.parametrize(
+    "typed", [{"about": "FDA-approved infusions."}, {"other_names": ["FDA Approved Care"]}]
+)
+def test_own_words_call_nothing_approved_that_is_not(provider, typed):
+    with pytest.raises(ValidationError, match="has approved only Spravato"):
+        save(provider, **typed)
+    assert Provider.objects.get(pk=provider.pk).about == provider.about
+
+
+def test_who_gives_spravato_may_say_that_it_is_approved(provider):
+    factories.spravato(provider.locations.get())
+    assert save(provider, about="Spravato is FDA-approved.").about == "Spravato is FDA-approved."

@@ -210,3 +210,17 @@ def test_answers_that_somebody_saved_meanwhile_are_not_overwritten(site):
     with pytest.raises(Stale):
         save_answers(site.provider, {1: "Mine."}, version=seen)
     assert Answer.objects.get().text == "Theirs."
+
+
+def test_no_answer_calls_ketamine_approved_and_any_may_deny_it(site):
+    number = factories.question().number
+    before = editing_answers.version(site.provider)
+
+    def say(text):
+        owner = cast.owner(site.provider)
+        editing_answers.save(by=owner, provider=site.provider, version=before, answers={number: text})
+
+    with pytest.raises(ValidationError, match="has approved only Spravato"):
+        say("Yes, it is approved by the FDA.")
+    say("No. Ketamine is not FDA-approved for this.")
+    assert Answer.objects.get().text == "No. Ketamine is not FDA-approved for this."
