@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from providers.models import Credential, Location, Practitioner, Provider, User
 from providers.models.credential import TERMINAL
-from providers.models.identifiers import is_dea
+from providers.models.identifiers import holds_dea
 from providers.models.vocabulary import Basis, CredentialType
 from providers.models.vocabulary import CredentialStatus as C
 
@@ -30,7 +29,6 @@ from .versions import refuse_stale, version_of
 Holder = Practitioner | Provider | Location
 FACTS = ("name", "issuer", "number", "number_is_public", "state", "issued_on", "expires_on")
 OPEN_TO_CORRECTION = (C.CLAIMED, C.INCOMPLETE)
-DEA_LIKE = re.compile(r"(?<![A-Z0-9])[ABFGMPR][A-Z9][- ]?[0-9]{7}(?![0-9])")
 
 
 def stated(credential: Credential) -> dict[str, Any]:
@@ -127,11 +125,6 @@ def tidied(type: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if type == CredentialType.DEA_REGISTRATION:
         whole["number"] = ""
     return whole | {"number_is_public": bool(facts.get("number_is_public") and whole["number"])}
-
-
-def holds_dea(text: str) -> bool:
-    """By shape, first letter and check digit, wherever in the text it stands."""
-    return any(is_dea(re.sub(r"[- ]", "", found)) for found in DEA_LIKE.findall(text.upper()))
 
 
 def _is_theirs(holder: Holder, provider: Provider) -> bool:

@@ -19,6 +19,7 @@ from providers.models import Claim, Credential, Document, Provider, User
 from providers.models.claim import ClaimStatus
 from providers.models.credential import TERMINAL
 from providers.models.document import MOST_PER_HOLDER, private_storage
+from providers.models.identifiers import holds_dea
 from providers.models.vocabulary import CredentialStatus
 
 from .document_check import DocumentRefused, accept, shown_name
@@ -62,7 +63,7 @@ def store(
         provider=provider,
         credential=credential,
         claim=claim,
-        name=shown_name(upload.name or "", accepted.content_type),
+        name=_label(upload.name or "", accepted.content_type),
         content_type=accepted.content_type,
         size=len(accepted.content),
         pages=accepted.pages,
@@ -73,6 +74,11 @@ def store(
     _write(document, accepted.content)
     document.save()
     return document
+
+
+def _label(name: str, content_type: str) -> str:
+    """Even a file's name holds no DEA number here."""
+    return shown_name("" if holds_dea(name) else name, content_type)
 
 
 def _held(credential: Credential | None, claim: Claim | None) -> Credential | Claim:

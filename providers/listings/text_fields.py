@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from providers.models.identifiers import validate_https
+from providers.models.identifiers import refuse_dea, validate_https
 
 # What turns the direction of writing around can make one name look like another.
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -30,13 +30,13 @@ def refuse_hidden(value: str) -> None:
 class LineField(forms.CharField):
     """One line, stripped, without anything invisible in it."""
 
-    default_validators = [refuse_controls]
+    default_validators = [refuse_controls, refuse_dea]
 
 
 class TextField(forms.CharField):
     """Several lines; line breaks count once, so that the browser's limit and ours are the same."""
 
-    default_validators = [refuse_hidden]
+    default_validators = [refuse_hidden, refuse_dea]
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         super().__init__(**kwargs)

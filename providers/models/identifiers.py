@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 NPI_PREFIX_SUM = 24  # the Luhn sum of 80840, the prefix of US health identifiers (CMS, NPI check digit)
 
+DEA_LIKE = re.compile(r"(?<![A-Z0-9])[ABFGMPR][A-Z9][- ]?[0-9]{7}(?![0-9])")
+
 
 def _luhn_sum(digits: str) -> int:
     total = 0
@@ -27,6 +29,16 @@ def is_dea(value: str) -> bool:
         return False
     digits = [int(character) for character in value[2:]]
     return (sum(digits[0:5:2]) + 2 * sum(digits[1:6:2])) % 10 == digits[6]
+
+
+def holds_dea(text: str) -> bool:
+    """By shape, first letter and check digit, wherever in the text it stands."""
+    return any(is_dea(re.sub(r"[- ]", "", found)) for found in DEA_LIKE.findall(text.upper()))
+
+
+def refuse_dea(text: str) -> None:
+    if holds_dea(text):
+        raise ValidationError(_("This looks like a DEA number. We never keep one: leave it out."), code="dea")
 
 
 def validate_npi(value: str) -> None:

@@ -312,3 +312,7 @@ def test_a_scanner_that_does_not_answer_lets_nothing_in(settings, address):
     with pytest.raises(Refused) as refusal:
         stored(uploads.pdf())
     assert refusal.value.code == "no_scanner"
+
+
+def test_not_even_a_name_holds_a_dea_number():
+    assert stored(uploads.pdf(), "DEA AB1234563.pdf").name == "document.pdf"
