@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from providers.actions import editing_access
 from providers.models import Language, Location, Provider
 from providers.models.vocabulary import AccessFeature, SpokenBy
-from providers.shown.access import language_name
 
 from . import languages
 from .conflict import MergingForm
@@ -41,7 +40,8 @@ class LanguageField(LineField):
         return tag
 
     def prepare_value(self, value: Any) -> Any:
-        return language_name(value) if isinstance(value, str) and languages.SHAPE.fullmatch(value) else value
+        is_tag = isinstance(value, str) and languages.SHAPE.fullmatch(value)
+        return languages.shown(value) if is_tag else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(_tag(initial) != _tag(data))

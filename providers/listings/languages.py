@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,17 +18,25 @@ COMMON = (
     *("ja", "km", "ko", "lo", "ml", "my", "ne", "nv", "pa", "pl", "ps", "pt", "ro", "ru", "sm", "so"),
     *("sr", "sw", "ta", "te", "th", "ti", "tl", "uk", "ur", "vi", "yi", "yue", "zh"),
 )
+# Those that registers name, and all that have a name here.
+NAMED = (*(tag for tag in LANG_INFO if "-" not in tag), "oj", "ypk", *COMMON)
 
 
 @lru_cache(maxsize=8)
 def _names(language: str) -> dict[str, str]:
     """Tags by name in small letters, in the reader's language."""
-    return {language_name(tag).casefold(): tag for tag in COMMON}
+    return {language_name(tag).casefold(): tag for tag in NAMED}
 
 
 def offered() -> list[str]:
     """The names, in order, for a list of suggestions."""
     return sorted(language_name(tag) for tag in COMMON)
+
+
+def shown(tag: str) -> str:
+    """The name where it leads back to this very tag: what a form shows must come back as it was."""
+    name = language_name(tag)
+    return name if tag_of(name) == tag else tag
 
 
 def tag_of(typed: str) -> str:
