@@ -1,17 +1,16 @@
 """The care editors in a browser: prices typed with and without scripts, and every page looked over."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import httpx
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests import cast, factories
 
+from .aside import aside
 from .test_accessibility import COLOURS, UNFOLD, violations
 from .test_html import errors_in, in_older_words
 from .test_layout import OVERHANG
@@ -62,17 +61,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def clinic(site, browser, django_db_blocker) -> Clinic:
-    """Built on a thread of its own: the browser's event loop keeps Django's queries off this one."""
-
-    def on_thread() -> Clinic:
-        try:
-            return build()
-        finally:
-            connection.close()
-
-    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as pool:
-        return pool.submit(on_thread).result()
+def clinic(site, browser) -> Clinic:
+    return aside(build)
 
 
 @pytest.fixture

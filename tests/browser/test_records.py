@@ -3,13 +3,11 @@
 import datetime
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pghistory
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +16,7 @@ from providers.actions.counts import monday, tally
 from providers.models import Location, WeeklyCount
 from tests import cast, factories
 
+from .aside import aside
 from .test_accessibility import COLOURS, UNFOLD, violations
 from .test_html import errors_in, in_older_words
 from .visitor import DESK, PHONE
@@ -69,23 +68,9 @@ def build() -> Practice:
     return Practice(client.cookies["sessionid"].value, place.get_absolute_url(), place.pk)
 
 
-def on_thread(work):
-    """The browser's event loop keeps Django's queries off this one."""
-
-    def run():
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
-
-
 @pytest.fixture(scope="module")
-def practice(site, browser, django_db_blocker):
-    with django_db_blocker.unblock():
-        return on_thread(build)
+def practice(site, browser):
+    return aside(build)
 
 
 @pytest.fixture
