@@ -18,7 +18,7 @@ from tests.shared_database import variables
 from .aside import aside
 
 LINK = re.compile(r"^https?://\S+$", re.M)
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Post:
