@@ -81,9 +81,12 @@ def _delimiter(text: str) -> str:
 
 
 def write(rows: Iterable[Sequence[str]]) -> bytes:
-    """With a byte order mark, by which Excel knows UTF-8."""
+    """With a byte order mark, by which Excel knows UTF-8.
+
+    Every cell in quotation marks: where Excel splits at semicolons, no text of a cell becomes a cell.
+    """
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([defuse(cell) for cell in row] for row in rows)
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([defuse(cell) for cell in row] for row in rows)
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 

@@ -82,3 +82,7 @@ def test_plain_text_stays_as_it_is(text):
 def test_whatever_is_written_is_read_again(cells):
     cells = ["x", *cells]
     assert read(write([cells])) == [(1, cells)]
+
+
+def test_no_text_becomes_a_cell_where_semicolons_divide():
+    assert write([["a;=1+1", "b\t=1"]]).endswith(b'"a;=1+1","b\t=1"\r\n')
