@@ -107,14 +107,17 @@ def mail_target(provider: Provider, typed: str) -> str:
 
 
 def ascii_address(typed: str) -> str:
-    """Raises TransitionRefused for what is no address; a line break in it makes it none."""
+    """Raises TransitionRefused for what is no address; a line break in it makes it none.
+
+    So does a quoted name before the @: it may hold commas and a second address, and nobody has one.
+    """
     local, _at, host = typed.strip().rpartition("@")
     address = f"{local}@{ascii_host(host)}"
     try:
         validate_email(address)
     except ValidationError as error:
         raise TransitionRefused(_("This is not an e-mail address.")) from error
-    if len(address) > LONGEST_TARGET:
+    if len(address) > LONGEST_TARGET or '"' in local:
         raise TransitionRefused(_("This is not an e-mail address."))
     return address
 

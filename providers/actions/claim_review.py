@@ -17,8 +17,8 @@ from providers.models.membership import MemberRole
 from providers.models.vocabulary import ListingStatus as S
 from providers.permissions import Permission, allows
 
-from . import claim_letter, claim_mail, claim_proofs, listing_steps, proof_codes
-from .claim_steps import PROVED, is_owned, locked, refuse_unclaimable, step
+from . import claim_letter, claim_mail, claim_proofs, members, proof_codes
+from .claim_steps import PROVED, give_to_owner, is_owned, locked, refuse_unclaimable, step
 from .claims import dispute, prove
 from .refusals import TransitionRefused, refuse_unless
 
@@ -108,7 +108,7 @@ def open_dispute(*, by: User, claim: Claim) -> Claim:
 def approve(*, by: User, claim: Claim, replaces: bool = False) -> Claim:
     """The claimant owns the listing; with replaces, those who ran it until now no longer do."""
     row = _at_hand(by, claim, PROVED)
-    refuse_unclaimable(row.provider)
+    _refuse_gone(row)
     _refuse_hold(row)
     before = claim_mail.owners(row)
     if row.status != C.REVIEWED:
@@ -117,8 +117,8 @@ def approve(*, by: User, claim: Claim, replaces: bool = False) -> Claim:
     step(row, by=by, event="approve", status=C.OWNER, decided_at=timezone.now(), decided_by=by)
     claim_mail.tell_claimant(row, "approved")
     claim_mail.tell_owners(before, row, "replaced" if replaces else "approved")
-    for other in row.provider.claims.filter(status__in=[C.PROOF_OK, C.REVIEWED]).exclude(pk=row.pk):
-        dispute(locked(other, (C.PROOF_OK, C.REVIEWED)), by=by)
+    for other in row.provider.claims.filter(status__in=PROVED).exclude(pk=row.pk):
+        dispute(locked(other, PROVED), by=by, anew=True)
     return row
 
 
@@ -157,10 +157,15 @@ def _hand_over(row: Claim, *, by: User, replaces: bool) -> None:
         )
         if replaces:
             provider.memberships.exclude(user=row.claimant).delete()
-    if provider.status == S.IMPORTED_UNCLAIMED:
-        listing_steps.save(provider, by=by, event="claim_begins", status=S.CLAIM_PENDING)
-    if provider.status == S.CLAIM_PENDING:
-        listing_steps.save(provider, by=by, event="claim_approved", status=S.CLAIMED_DRAFT)
+            members.end_invitations(provider)
+    give_to_owner(provider, by=by, event="claim_approved")
+
+
+def _refuse_gone(row: Claim) -> None:
+    """Nobody keeps a listing from its rightful owner by closing it, or by getting it suspended."""
+    is_shut = row.provider.status in (S.CLOSED, S.SUSPENDED)
+    if not (is_shut and is_owned(row.provider, apart_from=row.claimant)):
+        refuse_unclaimable(row.provider)
 
 
 def _refuse_hold(row: Claim) -> None:

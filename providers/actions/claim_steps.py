@@ -57,6 +57,14 @@ def settle_listing(provider: Provider, *, by: User | None) -> None:
         listing_steps.save(provider, by=by, event="claims_end", status=S.IMPORTED_UNCLAIMED)
 
 
+def give_to_owner(provider: Provider, *, by: User | None, event: str) -> None:
+    """What a register alone had listed now waits for its owner's words. The caller holds the lock."""
+    if provider.status == S.IMPORTED_UNCLAIMED:
+        listing_steps.save(provider, by=by, event="claim_begins", status=S.CLAIM_PENDING)
+    if provider.status == S.CLAIM_PENDING:
+        listing_steps.save(provider, by=by, event=event, status=S.CLAIMED_DRAFT)
+
+
 def why_not_claimable(provider: Provider) -> str:
     """A sentence, or "" where the listing can be claimed."""
     if provider.is_demo:

@@ -109,6 +109,7 @@ def show_official(
     refuse_unless(is_npi(number), _("This NPI is not valid: check all ten digits."))
     refuse_unless(bool(official_name.strip()), _("Give the official’s name as the NPI register has it."))
     _count_code(row)
+    proof_codes.end_all(row)
     documents.store(by=by, upload=upload, provider=row.provider, claim=row)
     named = {"official_name": official_name.strip(), "npi": number}
     return _choose(row, by=by, method=ProofMethod.NPPES_OFFICIAL, open_until=None, **named)
@@ -148,9 +149,13 @@ def prove(row: Claim, *, by: User) -> Claim:
     return row
 
 
-def dispute(row: Claim, *, by: User | None, **changes: Any) -> Claim:
-    """Somebody owns the listing: the clock of their answer starts, once. Row is locked."""
-    hold = row.hold_until or timezone.now() + datetime.timedelta(days=CONFLICT_DAYS)
+def dispute(row: Claim, *, by: User | None, anew: bool = False, **changes: Any) -> Claim:
+    """Somebody owns the listing: the clock of their answer starts, once; anew: others own it by now.
+
+    Row is locked.
+    """
+    full = timezone.now() + datetime.timedelta(days=CONFLICT_DAYS)
+    hold = full if anew else row.hold_until or full
     step(row, by=by, event="dispute", status=C.CONFLICT, hold_until=hold, **changes)
     claim_mail.tell_claimant(row, "disputed")
     claim_mail.tell_owners(claim_mail.owners(row), row, "disputed")

@@ -15,6 +15,7 @@ from providers.models.membership import MemberRole
 from providers.models.vocabulary import ListingStatus as S
 
 from . import changes
+from .claim_ends import end_claims
 from .listing_mail import called, owners_of, tell
 from .listing_steps import save
 from .refusals import refuse_unless
@@ -56,6 +57,8 @@ def change_role(*, by: User, membership: Membership, role: str) -> Membership:
     _refuse_last(row, _("This is the only owner. Make somebody else an owner first."))
     with pghistory.context(event="change_role", by=by.pk, member=row.user_id):
         _set_role(row, role)
+        if role != MemberRole.OWNER:
+            end_invitations(provider, invited_by=row.user)
     _tell(provider, by, row.user, "role_changed", role=role)
     return row
 
@@ -94,15 +97,22 @@ def remove(*, by: User, membership: Membership) -> None:
     refuse_unless(row.user_id != by.pk, _("To go yourself, use “Leave this listing”."))
     with pghistory.context(event="remove_member", by=by.pk, member=row.user_id):
         row.delete()
+        end_invitations(provider, invited_by=row.user)
     _tell(provider, by, row.user, "removed")
 
 
+def end_invitations(provider: Provider, **of: User) -> None:
+    """Open ones. Whoever is put out must not come back through one that they sent to themselves."""
+    waiting = provider.invitations.filter(accepted_at=None, withdrawn_at=None, **of)
+    waiting.update(withdrawn_at=timezone.now())
+
+
 @transaction.atomic
-def release(*, by: User, provider: Provider) -> Provider:
+def release(*, by: User, provider: Provider, take_out: bool = False) -> Provider:
     """The last owner gives the listing up: everybody's part in it ends.
 
-    What a public register lists goes back to the register's words; anything else leaves the site. What
-    patients could not see anyhow, or see as closed, stays so.
+    What a public register lists goes back to the register's words, unless it shall be taken out, for good;
+    anything else leaves the site. What patients could not see anyhow, or see as closed, stays so.
     """
     row = locked_by_owner(by, provider)
     refuse_unless(
@@ -112,19 +122,19 @@ def release(*, by: User, provider: Provider) -> Provider:
     for change in changes.open_changes(row):
         changes.withdraw_change(by=by, change=change)
     with pghistory.context(event="release", by=by.pk):
-        open_invitations = row.invitations.filter(accepted_at=None, withdrawn_at=None)
-        open_invitations.update(withdrawn_at=timezone.now())
+        end_invitations(row)
         row.memberships.all().delete()
-    _let_go(row, by)
+    _let_go(row, by, take_out)
     _tell(row, by, by, "released", tell_too=[by, *others])
     return row
 
 
-def _let_go(row: Provider, by: User) -> None:
+def _let_go(row: Provider, by: User, take_out: bool) -> None:
     """Nobody's word stands behind it any more, so the day of that word goes too."""
     status = row.status
-    if status not in (*GONE, S.CLOSED) and not row.is_in_register:
+    if status not in (*GONE, S.CLOSED) and (take_out or not row.is_in_register):
         status = S.REMOVED_BY_REQUEST
+        end_claims(row, by=by, reason=_("Whoever ran this listing gave it up, and it is no longer here."))
     elif status not in (*GONE, *UNCLAIMED, S.CLOSED, S.SUSPENDED):
         status = S.IMPORTED_UNCLAIMED
     save(row, by=by, event="release", status=status, last_confirmed_on=None, reopens_on=None)

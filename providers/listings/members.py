@@ -49,6 +49,14 @@ class InviteForm(forms.Form):
     )
 
 
+class GiveUpForm(forms.Form):
+    take_out = forms.BooleanField(
+        label=gettext_lazy("Also take the page out of this directory, for good"),
+        help_text=gettext_lazy("No import brings it back."),
+        required=False,
+    )
+
+
 @editing
 @require_safe
 def members(request: MemberRequest, listing: Provider) -> HttpResponse:
@@ -166,11 +174,13 @@ def leave(request: MemberRequest, listing: Provider) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: MemberRequest, listing: Provider) -> HttpResponse:
     """Asks once more, and says what becomes of the page."""
-    context = {"listing": listing, "refusals": []}
+    form = GiveUpForm(request.POST or None)
+    context = {"listing": listing, "form": form, "refusals": []}
     if request.method != "POST":
         return render(request, "listings/give_up.html", context)
     try:
-        people.release(by=request.user, provider=listing)
+        take_out = form.is_valid() and form.cleaned_data["take_out"]
+        people.release(by=request.user, provider=listing, take_out=take_out)
     except ValidationError as refusal:
         return render(request, "listings/give_up.html", context | {"refusals": refusal.messages}, status=409)
     messages.success(request, _("You gave %(listing)s up.") % {"listing": listing.display_name})

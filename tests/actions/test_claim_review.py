@@ -2,13 +2,14 @@
 
 import datetime
 import io
+import re
 
 import pypdf
 import pytest
 import time_machine
 from django.utils import timezone
 
-from providers.actions import claim_review, claims, listings
+from providers.actions import claim_review, claims, invitations, listings
 from providers.models import Claim, Membership, ProofCode, Provider
 from providers.models.claim import ClaimStatus as C
 from providers.models.vocabulary import ListingStatus as S
@@ -18,6 +19,7 @@ from ..together import at_once, kinds
 
 pytestmark = pytest.mark.django_db
 Refused = claims.TransitionRefused
+INVITED = re.compile(r"/invitations/([^/]+)/")
 
 
 def roles(provider):
@@ -286,3 +288,37 @@ def test_starting_twice_at_once_is_one_claim():
     listing, person = claiming.unclaimed(), cast.claimant()
     at_once(*[lambda: claims.start(by=person, provider=listing, part="Owner")] * 4)
     assert Claim.objects.count() == 1
+
+
+def test_who_was_replaced_does_not_come_back_by_an_invitation_of_their_own():
+    row = claiming.over(claiming.owned_and_claimed())
+    invitations.invite(
+        by=cast.owner(row.provider), provider=row.provider, email=cast.invited().email, role="owner"
+    )
+    token = INVITED.search(mailbox.sent()[-1].text)[1]
+    claim_review.approve(by=cast.reviewer(), claim=row, replaces=True)
+    with pytest.raises(Refused, match="taken back"):
+        invitations.accept(by=cast.invited(), token=token)
+    assert roles(row.provider) == {"dana@example.net": "owner"}
+
+
+def test_a_new_owner_has_seven_days_for_every_other_claim_that_waits():
+    first = claiming.over(claiming.owned_and_claimed())
+    second = claiming.over(claiming.proved(first.provider, by=cast.stranger()))
+    claim_review.approve(by=cast.reviewer(), claim=first, replaces=True)
+    with pytest.raises(Refused, match="has until"):
+        claim_review.approve(by=cast.reviewer(), claim=second, replaces=True)
+    assert (cast.claimant().email, "claim_on_yours") in claiming.told()
+    assert roles(first.provider) == {"dana@example.net": "owner"}
+
+
+@pytest.mark.parametrize("status", [S.CLOSED, S.SUSPENDED])
+def test_an_owner_does_not_keep_a_listing_by_shutting_it(status):
+    row = claiming.over(claiming.owned_and_claimed())
+    if status == S.CLOSED:
+        listings.close(by=cast.owner(row.provider), provider=row.provider, closed_on=timezone.localdate())
+    else:
+        listings.suspend(by=cast.reviewer(), provider=row.provider, reason="Two say that it is theirs.")
+    claim_review.approve(by=cast.reviewer(), claim=row, replaces=True)
+    assert roles(row.provider) == {"dana@example.net": "owner"}
+    assert Provider.objects.get().status == status

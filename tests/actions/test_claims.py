@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pghistory.models import Context
 
-from providers.actions import claims, listings
+from providers.actions import claim_review, claims, listings
 from providers.actions.throttle import TooMany
 from providers.models import Claim, Message, ProofCode, Provider
 from providers.models.claim import ClaimStatus as C
@@ -79,6 +79,7 @@ def test_once_the_mail_is_sent_the_code_is_nowhere_in_the_database():
         "office@clearcreek-ketamine.com\nBcc: all@evil.com",
         "office\r\nBcc: all@evil.com\r\n@clearcreek-ketamine.com",
         '"a b"@evil.com@clearcreek-ketamine.com',
+        '"all@evil.com,"@clearcreek-ketamine.com',
         "office@[192.0.2.1]",
         "a" * 300 + "@clearcreek-ketamine.com",
         "office@clearcreek-ketamine.com\x00",
@@ -384,3 +385,12 @@ def test_names_with_markup_are_text_in_every_mail():
         assert "<img" not in message.html
         assert "<b>Bold" not in message.html
         assert "\n" not in message.subject
+
+
+def test_a_code_of_the_proof_before_ends_when_a_document_is_shown():
+    row = claiming.called()
+    code = claim_review.make_phone_code(by=cast.reviewer(), claim=row)
+    claiming.with_document(row.provider)
+    with pytest.raises(Refused, match="expired"):
+        claims.enter_code(by=cast.claimant(), claim=row, code=code)
+    assert Claim.objects.get().status == C.EVIDENCE_SENT

@@ -4,14 +4,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pghistory.models import Context
 
-from providers.actions import changes, members
+from providers.actions import changes, invitations, members
 from providers.actions.refusals import TransitionRefused
 from providers.models import Membership, Provider, SearchRow
 from providers.models.change_request import ChangedField
 from providers.models.membership import MemberRole
 from providers.models.vocabulary import ListingStatus as S
 
-from .. import cast, factories, mailbox
+from .. import cast, claiming, factories, mailbox
 from ..together import at_once, kinds
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +230,37 @@ def test_two_owners_cannot_remove_each_other():
 
     assert kinds(found) == ["NoneType", "TransitionRefused"]
     assert list(roles(provider).values()) == [OWNER]
+
+
+@pytest.mark.parametrize(
+    "put_out",
+    [
+        lambda owner, row: members.remove(by=owner, membership=row),
+        lambda owner, row: members.change_role(by=owner, membership=row, role=EDITOR),
+    ],
+)
+def test_invitations_of_an_owner_who_is_put_out_are_taken_back(provider, put_out):
+    owner, other = cast.owner(provider), second_owner(provider)
+    theirs = invitations.invite(by=other, provider=provider, email="me@example.net", role=OWNER)
+    kept = invitations.invite(by=owner, provider=provider, email="office@example.net", role=EDITOR)
+    put_out(owner, membership(other, provider))
+    theirs.refresh_from_db()
+    assert theirs.withdrawn_at is not None
+    assert invitations.waiting(provider).get() == kept
+
+
+def test_a_listing_that_leaves_the_site_ends_its_claims(provider):
+    Provider.objects.update(website=claiming.WEBSITE)
+    provider.refresh_from_db()
+    owner, row = cast.owner(provider), claiming.proved(provider)
+    members.release(by=owner, provider=provider)
+    row.refresh_from_db()
+    assert (row.status, Provider.objects.get().status) == ("refused", S.REMOVED_BY_REQUEST)
+    assert "gave it up" in next(mail.text for mail in mailbox.sent() if "gave it up" in mail.text)
+
+
+def test_an_owner_may_take_a_listed_practice_out_for_good():
+    site = factories.published_listing(is_in_register=True)
+    members.release(by=cast.owner(site.provider), provider=site.provider, take_out=True)
+    assert Provider.objects.get().status == S.REMOVED_BY_REQUEST
+    assert not SearchRow.objects.exists()

@@ -173,3 +173,14 @@ def test_an_editor_sees_the_people_and_no_buttons(client, provider):
 def test_odd_keys_are_not_found(client, provider, pk):
     client.force_login(cast.owner(provider))
     assert client.post(f"{url('members', provider)}{pk}/remove/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [({}, S.IMPORTED_UNCLAIMED), ({"take_out": "on"}, S.REMOVED_BY_REQUEST)]
+)
+def test_giving_up_may_take_a_listed_practice_out_for_good(client, provider, typed, status):
+    Provider.objects.filter(pk=provider.pk).update(is_in_register=True)
+    client.force_login(cast.owner(provider))
+    assert "for good" in client.get(url("give_up", provider)).content.decode()
+    client.post(url("give_up", provider), typed)
+    assert Provider.objects.get(pk=provider.pk).status == status
