@@ -10,7 +10,7 @@ from providers.models import FormerSlug, Location, Match, Provider, User
 from providers.models.provider import LISTED
 from providers.models.vocabulary import ListingStatus as S
 
-from . import search_index
+from . import merged_members, search_index
 from .listing_steps import save, starts_of
 from .refusals import refuse_unless, refuse_unless_in
 
@@ -20,7 +20,8 @@ def merge(*, by: User | None, provider: Provider, into: Provider, reason: str = 
     """Returns the listing that stays. Addresses of the other redirect to it.
 
     A location that both have stays behind unseen and hands its register records over; the
-    other locations move.
+    other locations move. The people of the listing that goes run the one that stays, unless somebody owns
+    that one already: then they are out, and both sides are told by mail. Whoever merges should know that.
     """
     refuse_unless(provider.pk != into.pk, _("Choose another listing."))
     rows = {row.pk: row for row in _both_locked(provider, into)}
@@ -31,6 +32,9 @@ def merge(*, by: User | None, provider: Provider, into: Provider, reason: str = 
         _hand_over_locations(goes, stays)
         FormerSlug.objects.filter(provider=goes).update(provider=stays)
         FormerSlug.objects.get_or_create(slug=goes.slug, defaults={"provider": stays})
+        merged_members.move(goes, stays, by=by)
+        if goes.is_in_register and not stays.is_in_register:
+            save(stays, by=by, event="merge", reason=reason, is_in_register=True)
         save(goes, by=by, event="merge", reason=reason, status=S.MERGED, merged_into=stays, reopens_on=None)
     search_index.reindex(stays.locations.values_list("pk", flat=True))
     return stays

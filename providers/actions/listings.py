@@ -17,6 +17,7 @@ from providers.models.listing_rules import publication_problems
 from providers.models.vocabulary import ListingStatus as S
 
 from .clock import refuse_future, today
+from .listing_mail import owners_of, tell
 from .listing_merge import merge
 from .listing_steps import locked, save, starts_of
 from .refusals import TransitionRefused, refuse_unless
@@ -121,9 +122,10 @@ def reopen(*, by: User | None, provider: Provider) -> Provider:
 
 @transaction.atomic
 def suspend(*, by: User, provider: Provider, reason: str) -> Provider:
-    """Hidden at once, page and all."""
+    """Hidden at once, page and all. The owners read the reason: it names nobody who complained."""
     row = locked(provider, starts_of(S.SUSPENDED))
     refuse_unless(bool(reason.strip()), _("Give the reason."))
+    _tell(row, "suspended", reason)
     return save(row, by=by, event="suspend", reason=reason, status=S.SUSPENDED, reopens_on=None)
 
 
@@ -131,7 +133,13 @@ def suspend(*, by: User, provider: Provider, reason: str) -> Provider:
 def restore(*, by: User, provider: Provider, reason: str) -> Provider:
     row = locked(provider, [S.SUSPENDED])
     refuse_unless(bool(reason.strip()), _("Give the reason."))
+    _tell(row, "restored", reason)
     return back_in_search(row, by=by, event="restore", reason=reason)
+
+
+def _tell(row: Provider, event: str, reason: str) -> None:
+    words = {"event": event, "reason_given": reason.strip(), "by": ""}
+    tell(owners_of(row), template="listing_state", provider=row, **words)
 
 
 def back_in_search(

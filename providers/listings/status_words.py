@@ -72,7 +72,7 @@ def _sentence(listing: Provider) -> tuple[str, str]:
             % {"day": end},
             "stop",
         ),
-        S.SUSPENDED: (_("Our staff have hidden it from patients.."), "stop"),
+        S.SUSPENDED: (_("Our staff have hidden it from patients."), "stop"),
         S.MERGED: (_("Its address now leads to the other listing."), "check"),
         S.REMOVED_BY_REQUEST: (_("Nobody sees it."), "stop"),
     }.get(S(listing.status), (_("Patients see the register’s words."), "check"))

@@ -1,15 +1,16 @@
 """Two listings of one provider become one, and nothing that a patient could find is lost."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from providers.actions import listings
 from providers.actions.listings import TransitionRefused
-from providers.models import FormerSlug, Match, SearchRow, SourceRecord
+from providers.models import FormerSlug, Match, Provider, SearchRow, SourceRecord
 from providers.models.source_record import MatchMethod, Register
 from providers.models.vocabulary import ListingStatus as S
 
-from .. import cast, factories
+from .. import cast, claiming, factories, mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,49 @@ def test_into_itself_or_into_what_is_not_public_is_refused():
     for target in (site.provider, hidden):
         with pytest.raises(TransitionRefused):
             listings.merge(by=None, provider=site.provider, into=target)
+
+
+def roles(provider):
+    return dict(provider.memberships.values_list("user__email", "role"))
+
+
+def two():
+    """The one that stays and the one that goes, which has an owner and an editor."""
+    stays = factories.unclaimed_listing(is_in_register=True, website=claiming.WEBSITE).provider
+    goes = factories.published_listing().provider
+    return stays, goes, cast.owner(goes), cast.editor_of(goes)
+
+
+def test_its_people_run_the_one_that_stays_in_the_same_roles():
+    stays, goes, owner, editor = two()
+    listings.merge(by=cast.reviewer(), provider=goes, into=stays)
+    stays.refresh_from_db()
+    assert roles(stays) == {owner.email: "owner", editor.email: "editor"}
+    assert (roles(goes), stays.status) == ({}, S.CLAIMED_DRAFT)
+    assert Provider.objects.listed().get() == stays
+    assert sorted(mail.to for mail in mailbox.sent()) == sorted([owner.email, editor.email])
+    assert "in the same role" in mailbox.sent()[0].text
+    connection.check_constraints()
+
+
+def test_what_somebody_else_owns_is_given_to_nobody_and_all_are_told():
+    stays, goes, owner, editor = two()
+    Provider.objects.filter(pk=stays.pk).update(status=S.CLAIM_PENDING)
+    there = cast.owner(stays)
+    listings.merge(by=cast.reviewer(), provider=goes, into=stays)
+    assert (roles(stays), roles(goes)) == ({there.email: "owner"}, {})
+    told = {mail.to: mail.text for mail in mailbox.sent()}
+    assert set(told) == {there.email, owner.email, editor.email}
+    assert "claim it on its page" in told[owner.email]
+    assert f"/providers/{stays.slug}/" in told[editor.email]
+    assert "has not changed" in told[there.email]
+
+
+def test_claims_of_the_one_that_goes_end_and_its_register_follows():
+    stays = factories.published_listing().provider
+    row = claiming.proved()
+    listings.merge(by=cast.reviewer(), provider=row.provider, into=stays)
+    row.refresh_from_db()
+    stays.refresh_from_db()
+    assert (row.status, stays.is_in_register) == ("refused", True)
+    assert "joined with another" in mailbox.sent()[-1].text

@@ -11,7 +11,7 @@ from providers.models import FormerSlug, SearchRow
 from providers.models.vocabulary import CredentialStatus, Setting
 from providers.models.vocabulary import ListingStatus as S
 
-from .. import cast, factories
+from .. import cast, factories, mailbox
 from ..factories.facts import day
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +210,14 @@ def test_the_history_says_who_and_why():
     assert event.status == S.SUSPENDED
     context = Context.objects.get(pk=event.pgh_context_id)
     assert context.metadata == {"event": "suspend", "reason": "Board action.", "by": reviewer.pk}
+
+
+def test_the_owners_are_told_why_it_is_hidden_and_when_it_is_back():
+    site = factories.published_listing()
+    owner = cast.owner(site.provider)
+    row = listings.suspend(by=cast.reviewer(), provider=site.provider, reason="Board action.")
+    listings.restore(by=cast.reviewer(), provider=row, reason="The board lifted it.")
+    hidden, back = mailbox.sent()
+    assert (hidden.to, back.to) == (owner.email, owner.email)
+    assert hidden.subject == f"Patients no longer see your listing: {row.display_name}"
+    assert ("Board action." in hidden.text, "The board lifted it." in back.html) == (True, True)
