@@ -11,12 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from providers.models import Invitation, Membership, Message, Provider, User
+from providers.models import Claim, Invitation, Membership, Message, ProofCode, Provider, User
 from providers.models.claim import OPEN_CLAIMS
 from providers.models.membership import MemberRole
 
@@ -67,6 +68,7 @@ def delete(*, by: User) -> None:
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
     nobody = NOBODY.format(uuid4().hex)
     _forget_letters(addresses, nobody)
+    _forget_claims(person)
     _close_every_door(person)
     _remove(person, nobody)
     for address in sorted(addresses):
@@ -112,11 +114,20 @@ def _say_goodbye(address: str) -> None:
 
 def _forget_letters(addresses: set[str], nobody: str) -> None:
     """What was written to the person; an invitation stays as a step of its listing, without the address."""
-    Message.objects.filter(to__in=addresses).delete()
-    invitations = Invitation.objects.filter(email__in=addresses)
-    invitations.update(email=nobody)
+    lower = {address.lower() for address in addresses}
+    Message.objects.alias(lower=Lower("to")).filter(lower__in=lower).delete()
     steps = Invitation._meta.get_field("events").related_model._base_manager
-    steps.filter(email__in=addresses).update(email=nobody)
+    for invitations in (Invitation.objects, steps):
+        invitations.alias(lower=Lower("email")).filter(lower__in=lower).update(email=nobody)
+
+
+def _forget_claims(person: User) -> None:
+    """That somebody claimed a listing stays in its history; who, and at which address, does not."""
+    codes = ProofCode.objects.filter(claim__claimant=person).values_list("pk", flat=True)
+    Message.objects.filter(key__in=[f"claim_code:{pk}" for pk in codes]).delete()
+    person.claims.all().delete()
+    steps = Claim._meta.get_field("events").related_model._base_manager.filter(claimant=person.pk)
+    steps.update(sent_to="", part="", official_name="")
 
 
 def _close_every_door(person: User) -> None:
@@ -125,7 +136,6 @@ def _close_every_door(person: User) -> None:
     Authenticator.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     person.memberships.all().delete()
-    person.claims.all().delete()
 
 
 def _remove(person: User, nobody: str) -> None:

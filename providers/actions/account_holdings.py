@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model
 from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from providers.models import Document, Message, User
@@ -43,7 +44,8 @@ def holdings(*, by: User) -> dict[str, Any]:
         found = related.related_model._base_manager.filter(**{related.field.name: by}).order_by("pk")
         rows[label_of(related)] = [_plain(row) for row in found]
     addresses = {by.email, *EmailAddress.objects.filter(user=by).values_list("email", flat=True)}
-    letters = Message.objects.filter(to__in=addresses).order_by("pk")
+    lower = {address.lower() for address in addresses}
+    letters = Message.objects.alias(lower=Lower("to")).filter(lower__in=lower).order_by("pk")
     return {
         "made_at": timezone.now(),
         "account": _plain(User.objects.get(pk=by.pk)),

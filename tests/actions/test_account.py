@@ -19,7 +19,7 @@ from providers.actions.refusals import TransitionRefused
 from providers.models import Check, Claim, Document, Invitation, Membership, Message, Provider, User
 from providers.models.vocabulary import CheckMethod, CheckResult, ListingStatus
 
-from .. import cast, factories, sign_in
+from .. import cast, claiming, factories, sign_in
 from ..mailbox import sent
 from ..models.rows import MAKERS
 
@@ -210,3 +210,23 @@ def test_a_proved_one_is_kept_and_sign_ins_that_are_over_go():
     assert not Session.objects.exists()
     assert not UserSession.objects.exists()
     assert User.objects.exists()
+
+
+def test_letters_and_invitations_go_whatever_the_case_of_the_address():
+    person, invitation = cast.stranger(), MAKERS[Invitation]()
+    MAKERS[Message]()
+    Message.objects.update(to="Stranger@Example.ORG")
+    Invitation.objects.update(email="Stranger@example.org")
+    assert len(account_holdings.holdings(by=person)["mail"]) == 1
+    account.delete(by=person)
+    invitation.refresh_from_db()
+    assert invitation.email.endswith("@deleted.invalid")
+    assert [(letter.to, letter.template) for letter in sent()] == [(person.email, "account_deleted")]
+
+
+def test_the_address_that_proved_a_claim_is_forgotten_with_its_claimant():
+    row = claiming.proved()
+    account.delete(by=row.claimant)
+    steps = Claim.pgh_event_model.objects.values_list("sent_to", "part", "official_name")
+    assert set(steps) == {("", "", "")}
+    assert not Message.objects.filter(to=claiming.ADDRESS).exists()
