@@ -20,7 +20,8 @@ logger = logging.getLogger(__name__)
 
 LIFE = datetime.timedelta(days=3)
 KEPT = datetime.timedelta(days=30)
-# What these say opens something: once sent it is erased, so that a copy of the database opens nothing.
+# What these say opens something: once sent, or given up, it is erased, so that a copy of the database opens
+# nothing.
 HOLD_A_SECRET = frozenset(
     {"account_code", "account_reset", "claim_code", "invitation", "removal_code", "still_true"}
 )
@@ -60,7 +61,7 @@ def _take(message_id: int) -> bool:
     if message is None:
         return False
     if message.made_at < timezone.now() - LIFE:
-        _save(message, error=TOO_OLD)
+        _save(message, error=TOO_OLD, **_spent(message))
         return False
     _save(message, attempts=message.attempts + 1)
     return True
@@ -82,8 +83,7 @@ def _begin_and_send(message_id: int, service: Any) -> None:
             failure = error
             _save(message, begun_at=None)
         else:
-            spent = {"text": "", "html": ""} if message.template in HOLD_A_SECRET else {}
-            _save(message, sent_at=timezone.now(), error="", **spent)
+            _save(message, sent_at=timezone.now(), error="", **_spent(message))
     if failure:
         raise failure
 
@@ -98,7 +98,7 @@ def _free(message_id: int) -> Message | None:
             raise NotSent("Somebody is sending it.", wait=wait_after(1))
         return None
     if message.begun_at:
-        _save(message, error=IN_DOUBT)
+        _save(message, error=IN_DOUBT, **_spent(message))
         return None
     return message
 
@@ -120,11 +120,15 @@ def _mail(message: Message) -> EmailMultiAlternatives:
 def _failure(message_id: int, error: Exception) -> NotSent:
     """Note what went wrong. Its words may hold addresses: they stay in the row, out of the log."""
     message = Message.objects.get(pk=message_id)
-    _save(message, error=said_by(error))
     wait = None if is_final(error) else wait_after(message.attempts)
+    _save(message, error=said_by(error), **({} if wait else _spent(message)))
     kind = type(error).__name__
     logger.warning("Message %s was not sent (%s), attempt %s.", message_id, kind, message.attempts)
     return NotSent(f"Message {message_id}: {kind}", wait=wait)
+
+
+def _spent(message: Message) -> dict[str, str]:
+    return {"text": "", "html": ""} if message.template in HOLD_A_SECRET else {}
 
 
 def _save(message: Message, **values: Any) -> None:

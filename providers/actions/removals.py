@@ -28,7 +28,8 @@ from .proof_codes import SENTENCES, Tried
 from .refusals import TransitionRefused, refuse_unless, refuse_unless_in
 
 STAFF_DAYS = 14
-ASKED_PER_VISITOR, ASKED_PER_LISTING, CODES_PER_ADDRESS = 5, 10, 3
+ASKED_PER_VISITOR, ASKED_PER_LISTING = 5, 10
+CODES_PER_ADDRESS, OUTCOMES_PER_ADDRESS = 3, 5
 REASON = "The practice asked for it."
 
 
@@ -53,7 +54,9 @@ def ask_by_phone(
     """Our staff call the listed number and ask whether this is so. contact: the e-mail address to tell."""
     row = _removable(provider)
     target = claim_proofs.listed_target(row, ProofMethod.PHONE, phone)
-    who = {"name": name, "part": part, "reason": reason, "contact": claim_proofs.ascii_address(contact)}
+    to = claim_proofs.ascii_address(contact)
+    throttle.count(scope="removal-outcome-to", address=to.lower(), limit=OUTCOMES_PER_ADDRESS)
+    who = {"name": name, "part": part, "reason": reason, "contact": to}
     return _asked(row, client, who, method=ProofMethod.PHONE, sent_to=target)
 
 

@@ -190,3 +190,13 @@ def test_a_mail_that_is_gone_is_no_trouble():
     Message.objects.all().delete()
     deliver()
     assert django_mail.outbox == []
+
+
+@pytest.mark.parametrize("template", sorted(outbox.HOLD_A_SECRET))
+def test_a_secret_that_is_never_sent_is_erased_all_the_same(template):
+    message = write()
+    old = timezone.now() - outbox.LIFE - datetime.timedelta(minutes=1)
+    Message.objects.update(template=template, made_at=old)
+    outbox.hand_over(message_id=message.pk)
+    message.refresh_from_db()
+    assert (message.error, message.text, message.html) == (outbox.TOO_OLD, "", "")

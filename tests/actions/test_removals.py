@@ -201,3 +201,10 @@ def test_removal_and_the_proof_of_a_claim_at_once_do_not_deadlock():
     row.refresh_from_db()
     claim.refresh_from_db()
     assert (row.status, claim.status) in {(R.DONE, "expired"), (R.PROVED, "proof_ok")}
+
+
+def test_nobodys_letter_box_fills_up_with_outcomes():
+    for number in range(5):
+        by_phone(claiming.unclaimed(site={"phone": "+13035550142"}), client=f"198.51.100.{number}")
+    with pytest.raises(TooMany):
+        by_phone(claiming.unclaimed(site={"phone": "+13035550142"}), contact="DANA@example.net", client="x")
