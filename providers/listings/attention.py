@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Min
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,8 +57,9 @@ def attention(listings: Collection[Provider], today: datetime.date, *, owned: Co
     """owned: keys of the listings that the reader owns, for what only owners can do."""
     rows = {listing.pk: listing for listing in listings if listing.status not in ENDED}
     found = [item for row in rows.values() for item in _of_state(row, today, row.pk in owned)]
-    for look in (_licences, _reports, _claims, _changes, _prices, _questions):
+    for look in (_licences, _reports, _changes, _prices, _questions):
         found += look(rows, today)
+    found += _claims(rows, owned)
     return sorted(found, key=lambda item: item.rank)
 
 
@@ -140,13 +142,20 @@ def _reports(rows: dict[int, Provider], today: datetime.date) -> list[Item]:
     ]
 
 
-def _claims(rows: dict[int, Provider], today: datetime.date) -> list[Item]:
-    claims = Claim.objects.filter(provider__in=rows, status=ClaimStatus.CONFLICT)
+def _claims(rows: dict[int, Provider], owned: Collection[int]) -> list[Item]:
+    """Until staff have decided. Only owners can answer."""
+    disputed = (ClaimStatus.CONFLICT, ClaimStatus.REVIEWED)
+    claims = Claim.objects.filter(provider__in=rows, status__in=disputed, hold_until__isnull=False)
     sentence = _("Somebody else says that this listing is theirs. Our staff decide after %(day)s.")
     return [
-        Item(rows[listing], NOW, sentence % {"day": day(hold.date())})
-        for listing, hold in claims.values_list("provider", "hold_until")
-        if hold
+        Item(
+            rows[listing],
+            NOW,
+            sentence % {"day": day(hold.date())},
+            _("Tell us what you know") if listing in owned else "",
+            reverse("claim_answer", args=[rows[listing].slug, pk]),
+        )
+        for pk, listing, hold in claims.order_by("pk").values_list("pk", "provider", "hold_until")
     ]
 
 

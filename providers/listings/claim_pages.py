@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from providers.actions import claim_proofs, claim_review, claim_steps, claims
+from providers.actions import claim_proofs, claim_review, claim_steps, claims, throttle
 from providers.actions.throttle import TooMany
 from providers.models import Claim, FormerSlug, Provider, User
 from providers.models.claim import OPEN_CLAIMS, ProofMethod
@@ -22,6 +22,7 @@ from providers.models.claim import ClaimStatus as C
 from .claim_forms import PROOFS, AnswerForm, CodeForm, ProofForm, StartForm
 from .claim_words import progress, waiting_words
 from .frame import add_refusal
+from .uploading import UPLOADS_A_DAY
 
 BOTH = ["GET", "HEAD", "POST"]
 UNPROVED = (C.STARTED, C.EVIDENCE_SENT)
@@ -137,6 +138,7 @@ def _take(row: Claim, form: ProofForm) -> str:
     elif method == ProofMethod.LETTER:
         claims.ask_for_letter(by=person, claim=row, address=given.get("target", ""))
     else:
+        throttle.count(scope="upload", address=str(person.pk), limit=UPLOADS_A_DAY)
         official = {"official_name": given["official_name"], "npi": given.get("npi", "")}
         claims.show_official(by=person, claim=row, upload=given["document"], **official)
     return "claim_state"

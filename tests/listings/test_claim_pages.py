@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from providers.actions import claim_review
+from providers.listings import claim_pages
 from providers.models import Claim, Message, ProofCode
 from providers.models.claim import ClaimStatus as C
 from providers.models.vocabulary import ListingStatus as S
@@ -297,3 +298,15 @@ def test_a_form_without_a_token_is_refused():
 def test_pages_with_a_persons_own_things_are_not_kept_by_caches(me):
     assert "no-store" in me.get(page("claim_state", claiming.mailed()))["Cache-Control"]
     assert mailbox.sent()
+
+
+def test_files_that_are_refused_count_too(me, monkeypatch):
+    monkeypatch.setattr(claim_pages, "UPLOADS_A_DAY", 2)
+    address = page("claim_proof", claiming.started())
+    statuses = []
+    for _n in range(3):
+        bad = uploads.upload(b"%PDF-1.7 nothing")
+        official = {"nppes_official-official_name": "Alex", "nppes_official-npi": "1234567893"}
+        typed = {"method": "nppes_official", "nppes_official-document": bad, **official}
+        statuses.append(me.post(address, typed).status_code)
+    assert statuses == [422, 422, 429]

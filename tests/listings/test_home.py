@@ -96,6 +96,9 @@ def test_an_old_price_a_change_in_review_and_a_rival_claim_are_named(client):
     )
     found = texts(signed_in(client, person).get(f"{HOME}{provider.slug}/"))
     assert found[0].startswith("Somebody else says that this listing is theirs.")
+    answer = reverse("claim_answer", args=[provider.slug, claim.pk])
+    assert answer in client.get(HOME).content.decode()
+    assert answer not in signed_in(client, cast.editor_of(provider)).get(HOME).content.decode()
     assert "2 prices are older than a year." in found
     assert any(text.startswith("One change waits for our staff since") for text in found)
 
