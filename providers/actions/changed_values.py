@@ -16,6 +16,7 @@ from providers.models import Location, Practitioner, Provider, Service, User
 from providers.models.change_request import ChangedField as F
 from providers.models.vocabulary import Basis, RemsStatus, Route
 
+from .practices import TAKEN_SLUGS
 from .refusals import TransitionRefused
 from .whereabouts import put_at_its_zip, refuse_foreign_zip
 
@@ -182,7 +183,9 @@ def refuse_bad(row: Any, touched: list[str]) -> None:
 def free_location_slug(location: Location) -> str:
     """“boulder”, or with -2, -3 and so on where this provider has one of that name."""
     wanted = slugify(location.name or location.city)[:100].strip("-") or "location"
-    taken = set(Location.objects.filter(provider=location.provider).values_list("slug", flat=True))
+    taken = TAKEN_SLUGS.union(
+        Location.objects.filter(provider=location.provider).values_list("slug", flat=True)
+    )
     numbered = (f"{wanted}-{number}" for number in count(2))
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
