@@ -277,6 +277,14 @@ def test_several_new_locations_may_wait_at_once():
     assert (made.slug, made.provider, made.basis) == ("fort-collins", site.provider, "provider_attested")
 
 
+def test_a_location_called_claim_does_not_take_the_address_of_the_claims():
+    site = factories.published_listing()
+    place = {"name": "Claim", "city": "Denver", "state": "CO", "street": "1 Main", "zip": ""}
+    asked(site, F.LOCATION, place, by=cast.owner(site.provider))
+    changes.approve_change(by=cast.reviewer(), change=ChangeRequest.objects.get())
+    assert Location.objects.get(city="Denver").slug == "claim-2"
+
+
 @pytest.mark.parametrize("foreign", ["location", "service"])
 def test_rows_of_another_listing_are_not_part_of_it(foreign):
     site, other = factories.published_listing(), factories.published_listing()
