@@ -17,7 +17,7 @@ from .predicates import Predicates
 from .rows import Row, RowReader
 from .tally import Tally
 
-COUNTED = 5_000
+COUNTED = 4_000
 
 
 def counted_miles(area: SearchArea, predicates: Predicates) -> float | None:
@@ -51,6 +51,7 @@ class Page:
             "total": self.total,
             "total_label": "5,000+" if is_named else f"{self.total:,}{'+' if self.is_open else ''}",
             "is_crowd": self.search.counted_miles is not None,
+            "counted_of": f"{COUNTED:,}",
             "first_index": (self.pager.number - 1) * PER_PAGE + 1,
             "pager": self.pager,
         }

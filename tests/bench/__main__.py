@@ -17,6 +17,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from providers.actions import demo
+from providers.search import remembered
 from tests.bench import growth, measure, report
 
 
@@ -34,6 +35,7 @@ def arguments() -> argparse.Namespace:
 def use_database(name: str, *, anew: bool) -> bool:
     """Points this process at the database; returns whether it had to be made."""
     connection.close()
+    remembered.forget()
     connection.settings_dict["NAME"] = name
     with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])

@@ -14,6 +14,7 @@ from providers.search.criteria import Criteria
 from providers.search.engine import Search
 from providers.search.filters import read
 from providers.search.predicates import Predicates
+from providers.search.result_page import counted_miles
 from providers.search.where import where
 from tests.bench.scenarios import SCENARIOS, Scenario
 
@@ -25,7 +26,8 @@ def search_of(scenario: Scenario) -> tuple[Search, int]:
     asked = read(params)
     area = where(asked, params).area
     assert area is not None
-    return Search(area, Predicates(asked.criteria, timezone.localdate()), asked.sort), asked.page
+    predicates = Predicates(asked.criteria, timezone.localdate())
+    return Search(area, predicates, asked.sort, counted_miles(area, predicates)), asked.page
 
 
 def print_growth() -> None:
@@ -58,7 +60,9 @@ def plans() -> str:
     found = []
     for scenario in (SCENARIOS[0], SCENARIOS[2], SCENARIOS[6]):
         search, _page = search_of(scenario)
-        sql, bound = tally.statement(search.area, search.predicates, search.rings())
+        sql, bound = tally.statement(
+            search.area.table, search.counted_in(), search.predicates, search.rings()
+        )
         found.append(f"{scenario.name}, counting\n{explain(sql, bound)}")
     return "\n\n".join(found)
 
