@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 
-from providers.actions import demo
+from providers.actions import demo, search_density
 from providers.actions.demo_data.template import TABLES
 from providers.models import Location, Practitioner, Provider
 from tests import factories
@@ -58,6 +58,7 @@ def test_another_seed_gives_other_listings():
 
 def test_remove_leaves_nothing_of_the_demo_and_all_of_the_others():
     mine = factories.published_listing()
+    search_density.refresh()
     before = everything()
     demo.load(count=60, seed=4)
     Provider.objects.filter(is_demo=True, status="published").update(about="Changed, with history.")

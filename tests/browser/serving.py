@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.template.autoreload import reset_loaders
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 
@@ -20,6 +21,7 @@ WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"
 def served(static_root: Path) -> Iterator[str]:
     """The address of the running site."""
     with _as_in_production(static_root):
+        reset_loaders()  # what a template drew once for all may name files without their hashes
         thread = LiveServerThread(HOST, static_handler=_untouched)
         thread.daemon = True
         thread.start()
