@@ -14,6 +14,7 @@ from . import crowd
 from .area import Around, Everywhere, Inside, SearchArea
 from .engine import MOST_NAMES, PER_PAGE, Hit, Search
 from .predicates import Predicates
+from .remembered import remembered
 from .rows import Row, RowReader
 from .tally import Tally
 
@@ -28,6 +29,16 @@ def counted_miles(area: SearchArea, predicates: Predicates) -> float | None:
         return None
     (miles,) = crowd.reach(area.latitude, area.longitude, (COUNTED,), 0.0, area.farthest)
     return miles
+
+
+def counted_by(search: Search) -> Tally:
+    """In a crowd, where numbers say "or more", they are kept in mind for a minute: for the next page."""
+    return _tally_of_crowd(search) if search.counted_miles is not None else search.tally()
+
+
+@remembered(seconds=60, most=500)
+def _tally_of_crowd(search: Search) -> Tally:
+    return search.tally()
 
 
 def count_label(count: int, search: Search) -> str:

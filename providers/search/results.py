@@ -19,7 +19,7 @@ from .engine import MOST_NAMES, Search, run
 from .filters import Asked
 from .predicates import Predicates
 from .remembered import remembered
-from .result_page import count_label, counted_miles, find_page, rows_of
+from .result_page import count_label, counted_by, counted_miles, find_page, rows_of
 from .rows import RowReader
 from .tally import Tally
 from .where import Where
@@ -52,7 +52,7 @@ def find(asked: Asked, place: Where, params: QueryDict, today: datetime.date) ->
     names = MOST_NAMES if isinstance(place.area, Everywhere) else None
     predicates = Predicates(asked.criteria, today, most_names=names)
     search = Search(place.area, predicates, asked.sort, counted_miles(place.area, predicates))
-    counted = search.tally()
+    counted = counted_by(search)
     notices: list[str] = []
     if asked.criteria.words and not counted.total:
         search, counted = _with_similar_names(search, counted, asked.q, notices)
