@@ -156,6 +156,7 @@ def _claims(rows: dict[int, Provider], owned: Collection[int]) -> list[Item]:
             reverse("claim_answer", args=[rows[listing].slug, pk]),
         )
         for pk, listing, hold in claims.order_by("pk").values_list("pk", "provider", "hold_until")
+        if hold is not None
     ]
 
 
