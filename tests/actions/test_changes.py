@@ -1,10 +1,7 @@
 """Sensitive edits: what waits, what is applied, and two people doing it at once."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from providers.actions import changes
 from providers.actions.refusals import TransitionRefused
@@ -13,6 +10,7 @@ from providers.models.change_request import ChangedField as F
 
 from .. import cast, factories
 from ..factories.facts import day
+from ..together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -372,27 +370,6 @@ def test_a_stranger_takes_nothing_back():
     change = asked(factories.published_listing())
     with pytest.raises(TransitionRefused, match="Only the people of this listing"):
         changes.withdraw_change(by=cast.stranger(), change=change)
-
-
-def at_once(*calls):
-    """Runs these in threads that start together; returns what each gave or raised."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        barrier.wait()
-        try:
-            results[number] = call()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,10 +1,10 @@
-"""axe finds nothing on any type of page: on phones and desks, in light and dark, everything unfolded."""
+"""How axe is asked, that it finds what is wrong, and what opens over a page; each page: test_layout."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .page_types import DENVER, PAGE_TYPES, show
-from .visitor import DESK, PHONE
+from .page_types import DENVER
+from .visitor import PHONE
 
 # Without preload: axe would ask for the style sheets that another one imports at a wrong address.
 PLAIN = {"resultTypes": ["violations"], "preload": False}
@@ -22,19 +22,6 @@ def violations(page, options=EVERY_RULE) -> list[str]:
         for rule in found
         for node in rule["nodes"]
     ]
-
-
-@pytest.mark.parametrize("name", PAGE_TYPES)
-def test_axe_finds_nothing(arrive, site, name):
-    page = show(arrive(reduced_motion="reduce"), site.town, name)
-    page.evaluate(UNFOLD)
-    found = {}
-    for width, size in (("phone", PHONE), ("desk", DESK)):
-        page.set_viewport_size(size)
-        found[width, "light"] = violations(page)
-    page.emulate_media(color_scheme="dark")  # the desk shows all that a phone does
-    found["desk", "dark"] = violations(page, COLOURS)
-    assert {which: said for which, said in found.items() if said} == {}
 
 
 def test_axe_finds_what_is_wrong(arrive):

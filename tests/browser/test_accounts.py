@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from . import letters
 from .conftest import Site
+from .looking import OVERHANG, SMALL_CONTROLS, THUMB
 from .serving import HOST, NAME
 from .test_accessibility import COLOURS, violations
-from .test_layout import OVERHANG, SMALL_CONTROLS, THUMB
 from .visitor import DESK, PHONE, Visitor
 
 PASSWORD = "a good phrase of mine"

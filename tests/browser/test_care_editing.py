@@ -11,9 +11,9 @@ from django.urls import reverse
 from tests import cast, factories
 
 from .aside import aside
+from .looking import OVERHANG
 from .test_accessibility import COLOURS, UNFOLD, violations
 from .test_html import errors_in, in_older_words
-from .test_layout import OVERHANG
 from .visitor import DESK, PHONE, Visitor
 
 WIDTHS = (320, 390, 1280)

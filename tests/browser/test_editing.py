@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings
 
-from .test_accessibility import COLOURS, UNFOLD, violations
-from .visitor import DESK, PHONE
+from .looking import TOUCHED, looked_over
+from .test_accessibility import violations
 
 SECTIONS = ("about", "location", "hours", "telehealth", "access", "answers")
 SAVE = "Save"
@@ -32,17 +32,7 @@ def save(person, status=200):
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_axe_finds_nothing_in_a_section(member, section):
-    page = member(section, reduced_motion="reduce").page
-    page.evaluate(UNFOLD)
-    found = {}
-    for width, size in (("phone", PHONE), ("desk", DESK)):
-        page.set_viewport_size(size)
-        found[width, "light"] = violations(page)
-        sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        found[width, "sideways"] = page.evaluate(sideways) or []
-    page.emulate_media(color_scheme="dark")
-    found["desk", "dark"] = violations(page, COLOURS)
-    assert {which: said for which, said in found.items() if said} == {}
+    assert looked_over(member(section, **TOUCHED).page) == {}
 
 
 def test_axe_finds_nothing_in_errors_conflicts_and_previews(member):

@@ -1,36 +1,14 @@
-"""No page scrolls sideways, controls are big enough for a thumb, and nothing jumps."""
+"""On every page axe finds nothing, nothing scrolls sideways and thumbs hit what they aim at; nothing jumps."""
 
 import pytest
 
+from .looking import OVERHANG, SMALL_CONTROLS, THUMB, TOUCHED, looked_over
 from .page_types import DENVER, PAGE_TYPES, show
+from .test_accessibility import UNFOLD
 from .visitor import DESK, PHONE
 
-WIDTHS = (320, 390, 1280, 1920)
 ZOOMED_TO_400 = {"width": 320, "height": 225}
-OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
-THUMB = 44
 MOST_SHIFT = 0.02
-
-# What a finger can hit: the control with its label. Links within a sentence are excepted (WCAG 2.5.8).
-SMALL_CONTROLS = """
-least => {
-  const inSentence = (link) => {
-    const block = link.closest('p, li, dd, td, small, .help, .source, h1, h2, h3, h4');
-    return link.matches('a') && block && block.innerText.trim() !== link.innerText.trim();
-  };
-  const reach = (control) => {
-    const label = control.matches('input[type=checkbox], input[type=radio]') && control.closest('label');
-    return (label || control).getBoundingClientRect();
-  };
-  return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-    .filter((control) => control.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-    .filter((control) => !control.closest('.skip, .not-for-people, .visually-hidden') && !inSentence(control))
-    .map((control) => [control, reach(control)])
-    .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
-    .map(([control, box]) => [Math.round(box.width), Math.round(box.height), control.outerHTML.slice(0, 99)]);
-}
-"""
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
@@ -43,14 +21,10 @@ new PerformanceObserver((list) => {
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES)
-def test_nothing_scrolls_sideways(arrive, site, name):
-    page = show(arrive(), site.town, name)
-    page.evaluate(UNFOLD)
-    overhang = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        overhang[width] = page.evaluate(OVERHANG)
-    assert overhang == dict.fromkeys(WIDTHS, 0)
+def test_every_page_is_in_order(arrive, site, name):
+    """The style guide shows controls smaller than a thumb beside each other, to compare them."""
+    page = show(arrive(**TOUCHED), site.town, name)
+    assert looked_over(page, thumbs=name != "style guide") == {}
 
 
 def test_zoomed_to_400_percent_the_form_can_still_be_filled_in(arrive):
@@ -59,13 +33,6 @@ def test_zoomed_to_400_percent_the_form_can_still_be_filled_in(arrive):
     page.get_by_role("button", name="Search").click()
     page.get_by_role("heading", name="places, within 25 miles").wait_for()
     assert page.evaluate(OVERHANG) == 0
-
-
-@pytest.mark.parametrize("name", [name for name in PAGE_TYPES if name != "style guide"])
-def test_controls_are_big_enough_for_a_thumb(arrive, site, name):
-    person = arrive(size=PHONE, has_touch=True, is_mobile=True)
-    page = show(person, site.town, name)
-    assert page.evaluate(SMALL_CONTROLS, THUMB) == []
 
 
 def test_filters_are_big_enough_for_a_thumb(arrive):

@@ -13,10 +13,10 @@ from tests.factories.facts import day
 from . import letters, post
 from .aside import aside
 from .imported_clinic import DOMAIN, Imported, imported
+from .looking import OVERHANG, SMALL_CONTROLS, THUMB
 from .parts_filled import EDITS
 from .serving import HOST, NAME
 from .test_accounts import AUTHENTICATOR, PASSWORD, add_passkey, press
-from .test_layout import OVERHANG, SMALL_CONTROLS, THUMB
 from .visitor import DESK, PHONE, Visitor
 
 EMAIL, OFFICE = "dana@home.example", f"office@{DOMAIN}"

@@ -19,9 +19,8 @@ from tests import cast, claiming, factories, uploads
 from tests.listings.test_rights import patterns
 
 from .aside import aside
-from .test_accessibility import UNFOLD, violations
-from .test_layout import OVERHANG, SMALL_CONTROLS, THUMB
-from .visitor import DESK, PHONE
+from .looking import looked_over
+from .visitor import PHONE
 
 TOKEN = re.compile(r"/invitations/([^/\s]+)/")
 # By the name of its address; tests/browser/test_editing.py and others look over the rest.
@@ -153,20 +152,6 @@ def member(arrive, site, practice):
         return person
 
     return come
-
-
-def looked_over(page):
-    """On a phone in the light and on a desk in the dark."""
-    page.evaluate(UNFOLD)
-    found = {
-        "phone": violations(page),
-        "thumbs": page.evaluate(SMALL_CONTROLS, THUMB),
-        "overhang": page.evaluate(OVERHANG),
-    }
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="dark")
-    found["desk"] = violations(page)
-    return {which: said for which, said in found.items() if said}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -17,9 +17,8 @@ from providers.models import Location, WeeklyCount
 from tests import cast, factories
 
 from .aside import aside
-from .test_accessibility import COLOURS, UNFOLD, violations
+from .looking import TOUCHED, looked_over
 from .test_html import errors_in, in_older_words
-from .visitor import DESK, PHONE
 
 PAGES = ("history", "counts", "csv")
 WHAT = ("shown", "opened", "phone", "website")
@@ -85,22 +84,9 @@ def owner(arrive, site, practice):
     return come
 
 
-def looked_over(page):
-    page.evaluate(UNFOLD)
-    found = {}
-    for width, size in (("phone", PHONE), ("desk", DESK)):
-        page.set_viewport_size(size)
-        found[width, "light"] = violations(page)
-        sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        found[width, "sideways"] = page.evaluate(sideways) or []
-    page.emulate_media(color_scheme="dark")
-    found["desk", "dark"] = violations(page, COLOURS)
-    return {which: said for which, said in found.items() if said}
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(owner, name):
-    assert looked_over(owner(name, reduced_motion="reduce").page) == {}
+    assert looked_over(owner(name, **TOUCHED).page) == {}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -125,12 +111,12 @@ def test_a_table_is_checked_and_taken_over(owner, has_scripts):
     give(person, f"location,days until first visit\nnowhere,{wait}\n", 422)
     assert "no open location “nowhere”" in page.get_by_role("region", name="What is not right").inner_text()
     if has_scripts:
-        assert looked_over(page) == {}
+        assert looked_over(page, thumbs=False) == {}
     slug = page.request.get("/your-listings/canyon/csv/locations.csv").text().splitlines()[1].split(",")[0]
     give(person, f"location,days until first visit,phone\n{slug},{wait},303 555 01{wait}\n")
     assert "waits for our staff" in page.get_by_role("region", name="What would change").inner_text()
     if has_scripts:
-        assert looked_over(page) == {}
+        assert looked_over(page, thumbs=False) == {}
     with page.expect_navigation():
         page.get_by_role("button", name="Make these changes").click()
     assert "2 changes were taken over. 1 of them waits for our staff." in page.locator("main").inner_text()
