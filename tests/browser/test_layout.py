@@ -1,4 +1,4 @@
-"""On every page axe finds nothing, nothing scrolls sideways and thumbs hit what they aim at; nothing jumps."""
+"""On every page axe finds nothing, nothing scrolls sideways, thumbs hit what they aim at; nothing jumps."""
 
 import pytest
 
