@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from psycopg.types.numeric import Float8, Int2
@@ -99,9 +100,17 @@ Measured = Around | Inside
 SearchArea = Around | Inside | Everywhere | Reaching
 
 
+def between_tenths(miles: float) -> float:
+    """At or just below this, half way between two tenths: a ring may not part what counts as equally near.
+
+    Results are ordered by whole tenths first (engine.py), so those of one tenth are read together.
+    """
+    return max(0.5, floor(miles * 10 - 0.5) + 0.5) / 10
+
+
 def halvings(miles: float) -> list[float]:
     """Half, a quarter, an eighth and so on: the radii whose contents are counted on the way."""
-    return [miles / 2**step for step in range(1, RINGS + 1)] if miles else []
+    return [between_tenths(miles / 2**step) for step in range(1, RINGS + 1)] if miles else []
 
 
 def direction(latitude: float, longitude: float) -> dict[str, Any]:

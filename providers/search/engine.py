@@ -16,7 +16,7 @@ from django.db import connection
 from providers.models.geography import EARTH_RADIUS_MILES
 
 from . import tally
-from .area import COSINE, Condition, Measured, SearchArea, halvings
+from .area import COSINE, Condition, Measured, SearchArea, between_tenths, halvings
 from .criteria import CONFIRMED, COURSE_PRICE, DISTANCE
 from .predicates import Predicates
 from .tally import Tally
@@ -76,9 +76,9 @@ class Search:
             inside = [*zip(self.rings(), counted.rings, strict=True)]
             if self.counted_miles:
                 inside.append((self.counted_miles, counted.total))
+            # The counts may be older than the rows: where the ring holds too few now, one looks farther.
             if enough := [miles for miles, results in inside if results >= last]:
                 yield self.area.ring(min(enough))
-                return
             yield from (self.area.ring(miles) for miles in self._wider(last, counted))
         yield self.area.condition()
 
@@ -87,7 +87,7 @@ class Search:
         if not (self.counted_miles and counted.total and isinstance(self.area, Measured)):
             return []
         guess = self.counted_miles * sqrt(SPARE * last / counted.total)
-        return [miles for miles in (guess, 2 * guess) if miles < self.area.farthest]
+        return [between_tenths(miles) for miles in (guess, 2 * guess) if miles < self.area.farthest]
 
     def best(self, most: int, *, among: int) -> list[Hit]:
         """The first of a list whose order is its index's own, looking at no more than so many of it."""

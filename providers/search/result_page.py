@@ -11,7 +11,7 @@ from django.http import QueryDict
 from providers.http import NoSuchPage, Pager, paginate
 
 from . import crowd
-from .area import Around, Everywhere, Inside, SearchArea
+from .area import Around, Everywhere, Inside, SearchArea, between_tenths
 from .engine import MOST_NAMES, PER_PAGE, Hit, Search
 from .predicates import Predicates
 from .remembered import remembered
@@ -28,7 +28,7 @@ def counted_miles(area: SearchArea, predicates: Predicates) -> float | None:
     if isinstance(area, Inside) and not crowd.is_crowded_state(area.state, COUNTED):
         return None
     (miles,) = crowd.reach(area.latitude, area.longitude, (COUNTED,), 0.0, area.farthest)
-    return miles
+    return None if miles is None else between_tenths(miles)
 
 
 def counted_by(search: Search) -> Tally:
@@ -36,7 +36,7 @@ def counted_by(search: Search) -> Tally:
     return _tally_of_crowd(search) if search.counted_miles is not None else search.tally()
 
 
-@remembered(seconds=60, most=500)
+@remembered
 def _tally_of_crowd(search: Search) -> Tally:
     return search.tally()
 
