@@ -43,7 +43,7 @@ RUN = f"""
 ROUGH_MILES = 150.0  # wider boxes are summed in the coarse grid
 
 
-@remembered(seconds=60, most=2000)
+@remembered
 def reach(
     latitude: float, longitude: float, counts: tuple[int, ...], beyond: float, within: float
 ) -> list[float | None]:
@@ -67,7 +67,7 @@ def reach(
     return [None if miles is None else miles * MILES_PER_DEGREE for (miles,) in found]
 
 
-@remembered(seconds=60, most=100)
+@remembered
 def is_crowded_state(state: str, count: int) -> bool:
     """Whether more than so many locations lie inside its borders; reads no more of them than that."""
     with connection.cursor() as cursor:

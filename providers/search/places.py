@@ -94,14 +94,9 @@ class NoRadius:
 Resolution = Found | Ambiguous | Unknown | NoRadius
 
 
+@remembered
 def resolve(text: str, language: str = "en") -> Resolution:
     """Never raises, whatever was typed. One query for a ZIP code, at most two for anything else."""
-    return resolve_anew(text, language)
-
-
-@remembered(seconds=60, most=2000, worth=lambda answer: isinstance(answer, Found))
-def resolve_anew(text: str, language: str) -> Resolution:
-    """A place that was found is kept in mind for a minute: most searches are the next filter or page."""
     match read(text, language):
         case Zip(code):
             return resolve_zip(code)

@@ -1,44 +1,25 @@
-"""Answers kept in the process's memory for a minute: of places and densities, never of a person."""
+"""Answers kept in the process's memory for a minute: of places, densities and crowds, never of a person."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Hashable
-from functools import wraps
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-Answer = TypeVar("Answer")
-_MEMORIES: list[dict[Hashable, tuple[float, Any]]] = []
+from cachetools.func import ttl_cache
+
+SECONDS, MOST = 60, 2000
+Asked = TypeVar("Asked", bound=Callable[..., Any])
+_MEMORIES: list[Any] = []
 
 
-def remembered(
-    *, seconds: float, most: int, worth: Callable[[Any], bool] = lambda answer: True
-) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Keeps a function's answers by its arguments; when there are too many, all are forgotten."""
-
-    def decorate(function: Callable[..., Answer]) -> Callable[..., Answer]:
-        memory: dict[Hashable, tuple[float, Any]] = {}
-        _MEMORIES.append(memory)
-
-        @wraps(function)
-        def ask(*arguments: Hashable) -> Answer:
-            until, answer = memory.get(arguments, (0.0, None))
-            now = time.monotonic()
-            if until > now:
-                return answer  # type: ignore[no-any-return]
-            answer = function(*arguments)
-            if worth(answer):
-                if len(memory) >= most:
-                    memory.clear()
-                memory[arguments] = now + seconds, answer
-            return answer
-
-        return ask
-
-    return decorate
+def remembered(function: Asked) -> Asked:
+    """Keeps the function's answers by its arguments; the least recently asked go first."""
+    memory: Any = ttl_cache(maxsize=MOST, ttl=SECONDS)(function)
+    _MEMORIES.append(memory)
+    return memory  # type: ignore[no-any-return]
 
 
 def forget() -> None:
-    """Forgets everything: for tests, in which the world changes between two questions."""
+    """Forgets everything, when the world changes between two questions: another test, another database."""
     for memory in _MEMORIES:
-        memory.clear()
+        memory.cache_clear()

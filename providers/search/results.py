@@ -141,7 +141,7 @@ def _telehealth(search: Search, place: Where, params: QueryDict, reader: RowRead
     }
 
 
-@remembered(seconds=60, most=20, worth=bool)
+@remembered
 def _telehealth_fact(language: str, today: datetime.date) -> str:
     """The dated sentence about telehealth; it changes a few times a year."""
     facts = run(
