@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from providers.models import AccessFact, Language, OpeningHours
 from providers.models.listing_facts import ListingFacts
@@ -38,21 +39,32 @@ def _access_fact(code: AccessFeature, row: AccessFact | None, voice: Voice) -> F
     return Fact(str(code.label), _("Yes") if row.is_available else _("No"), voice.beside([row]))
 
 
+# Those that Django has no name for.
+LANGUAGE_NAMES = {
+    "am": gettext_lazy("Amharic"),
+    "ase": gettext_lazy("American Sign Language"),
+    "gu": gettext_lazy("Gujarati"),
+    "he": gettext_lazy("Hebrew"),
+    "hmn": gettext_lazy("Hmong"),
+    "ht": gettext_lazy("Haitian Creole"),
+    "lo": gettext_lazy("Lao"),
+    "nv": gettext_lazy("Navajo"),
+    "oj": gettext_lazy("Ojibwe"),
+    "ps": gettext_lazy("Pashto"),
+    "sm": gettext_lazy("Samoan"),
+    "so": gettext_lazy("Somali"),
+    "ti": gettext_lazy("Tigrinya"),
+    "tl": gettext_lazy("Tagalog"),
+    "yi": gettext_lazy("Yiddish"),
+    "ypk": gettext_lazy("Yupik"),
+    "yue": gettext_lazy("Cantonese"),
+    "zh": gettext_lazy("Chinese"),
+}
+
+
 def language_name(tag: str) -> str:
-    names = {
-        "ase": _("American Sign Language"),
-        "zh": _("Chinese"),
-        "ht": _("Haitian Creole"),
-        "he": _("Hebrew"),
-        "hmn": _("Hmong"),
-        "tl": _("Tagalog"),
-        "oj": _("Ojibwe"),
-        "ypk": _("Yupik"),
-        "nv": _("Navajo"),
-        "so": _("Somali"),
-    }
-    if tag in names:
-        return names[tag]
+    if tag in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[tag])
     try:
         return str(_(get_language_info(tag.split("-")[0])["name"]))
     except KeyError:
