@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .credential import append_only
-from .fields import CodeField, one_of
+from .fields import CodeField, append_only, one_of
 from .provider import FRESH_DAYS, Provider
 
 LINK_DAYS = 14

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +15,7 @@ from .location import Location
 from .practitioner import Practitioner
 from .provenance import Provenance
 from .provider import Provider
-from .vocabulary import CheckMethod, CheckResult, CredentialStatus, CredentialType, Standing
+from .vocabulary import CredentialStatus, CredentialType, Standing
 
 NEXT_CHECK_DAYS = 90
 OLDEST_CHECK_DAYS = 120
@@ -87,7 +86,10 @@ class Credentials(models.QuerySet["Credential"]):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Credential(Provenance):
-    """Belongs to a practitioner, a provider or a location, exactly one. checked_on is the source's date."""
+    """Belongs to a practitioner, a provider or a location, exactly one. checked_on is the source's date.
+
+    since: the day on which it came into its present status.
+    """
 
     practitioner = models.ForeignKey(
         Practitioner, null=True, blank=True, on_delete=models.CASCADE, related_name="credentials"
@@ -110,6 +112,7 @@ class Credential(Provenance):
     attested_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    since = models.DateField(null=True, blank=True)
 
     objects: ClassVar = Credentials.as_manager()
 
@@ -164,67 +167,3 @@ class Credential(Provenance):
     @property
     def next_check_by(self) -> datetime.date | None:
         return self.checked_on + datetime.timedelta(days=NEXT_CHECK_DAYS) if self.checked_on else None
-
-
-def append_only(name: str) -> pgtrigger.Protect:
-    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
-
-
-class Check(models.Model):
-    """One look at a source. Append-only: a renewed licence is a new row, never an edit.
-
-    digest: SHA-256 of the evidence, in hexadecimal. source_date: the day the source speaks for.
-    """
-
-    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="checks")
-    source = models.CharField(max_length=200)
-    source_url = models.URLField(blank=True)
-    source_date = models.DateField()
-    checked_at = models.DateTimeField()
-    method = CodeField(CheckMethod)
-    result = CodeField(CheckResult)
-    found = models.JSONField(default=dict, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    objects: ClassVar = models.Manager()
-
-    class Meta:
-        ordering = ["-checked_at", "-id"]
-        constraints = [
-            one_of("check", "method", CheckMethod),
-            one_of("check", "result", CheckResult),
-            rule("check_digest_shape", Q(digest="") | Q(digest__regex=r"^[0-9a-f]{64}$"), "Not a digest."),
-        ]
-        triggers = [append_only("check_append_only")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.source_date} {self.result}"
-
-
-class Decision(models.Model):
-    """One step in a credential's life: who, what, from, to, why. Append-only."""
-
-    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="decisions")
-    event = models.CharField(max_length=40)
-    from_status = CodeField(CredentialStatus)
-    to_status = CodeField(CredentialStatus)
-    reason = models.TextField(blank=True, max_length=2000)
-    evidence = models.ForeignKey(Check, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-        constraints = [
-            one_of("decision", "from_status", CredentialStatus),
-            one_of("decision", "to_status", CredentialStatus),
-        ]
-        triggers = [append_only("decision_append_only")]
-
-    def __str__(self) -> str:
-        return f"{self.event}: {self.from_status} to {self.to_status}"

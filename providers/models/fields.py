@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -57,3 +58,8 @@ def some_of(table: str, field: str, codes: type[models.TextChoices]) -> CheckCon
 def rule(name: str, condition: Q, message: str) -> CheckConstraint:
     """A named condition with a sentence that a person can act on."""
     return CheckConstraint(condition=condition, name=name, violation_error_message=message)
+
+
+def append_only(name: str) -> pgtrigger.Protect:
+    """The trigger of a table whose rows are never changed and never removed."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)

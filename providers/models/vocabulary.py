@@ -195,6 +195,8 @@ class CheckMethod(TextChoices):
     REGISTER_FILE = "register_file", _("matched in the register's file")
     REGISTER_CALL = "register_call", _("asked the register by telephone")
     DOCUMENT = "document", _("document seen")
+    REGISTER_API = "register_api", _("asked the register’s web service")
+    CALCULATION = "calculation", _("calculated")
 
 
 class CheckResult(TextChoices):
@@ -202,6 +204,19 @@ class CheckResult(TextChoices):
     DIFFERS = "differs", _("differs from the claim")
     NO_ANSWER = "no_answer", _("no answer")
     NOT_FOUND = "not_found", _("not found")
+
+
+class Gate(TextChoices):
+    """What looks at a claim by itself, before and between the looks of our staff."""
+
+    NPI_DIGIT = "npi_digit", _("Check digit of the NPI")
+    NPI_REGISTER = "npi_register", _("Entry in the NPI register")
+    DEA_DIGIT = "dea_digit", _("Check digit of the DEA number")
+    EXCLUSION = "exclusion", _("Federal exclusion list")
+    EXPIRY = "expiry", _("Day of expiry")
+    DUPLICATE = "duplicate", _("Other listings like this one")
+    CLAIM_DOMAIN = "claim_domain", _("The claimant’s web domain")
+    CLAIM_PHONE = "claim_phone", _("The claimant’s telephone number")
 
 
 class Route(TextChoices):
