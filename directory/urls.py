@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("providers.guide.urls")),
         path("", include("providers.listings.urls")),
         path("", include("providers.search.urls")),
+        path("staff/", include("providers.verification.urls")),
         prefix_default_language=False,
     ),
 ]

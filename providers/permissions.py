@@ -37,6 +37,24 @@ class Permission(Enum):
     OWN_LISTING = "own_listing"
     DECIDE_CLAIMS = "decide_claims"
     DECIDE_CHANGES = "decide_changes"
+    SEE_WORKBENCH = "see_workbench"
+    WORK_CASES = "work_cases"
+    LEAD = "lead"
+
+
+# The staff's groups and what Django's permissions each holds: made by actions/staff_roles.py.
+SEES = (
+    "view_case", "view_caseevent", "view_feedload", "view_licenceregister", "view_provider", "view_location",
+    "view_practitioner", "view_credential", "view_check", "view_decision", "view_report", "view_claim",
+    "view_changerequest", "view_sample",
+)  # fmt: skip
+WORKS = (*SEES, "change_case", "change_licenceregister", "change_samplecall")
+DECIDES = (*WORKS, "add_check", "add_decision", "change_claim", "change_changerequest", "change_report")
+ROLES: dict[str, tuple[str, ...]] = {
+    "Operators": WORKS,
+    "Reviewers": DECIDES,
+    "Lead reviewers": (*DECIDES, "lead_case", "add_sample", "add_feedload"),
+}
 
 
 can_edit_questions = _staff_with("change_question")
@@ -45,6 +63,9 @@ can_check_credentials = _staff_with("add_check")
 can_decide_credentials = _staff_with("add_decision")
 can_decide_claims = _staff_with("change_claim")
 can_decide_changes = _staff_with("change_changerequest")
+can_see_workbench = _staff_with("view_case")
+can_work_cases = _staff_with("change_case")
+can_lead = _staff_with("lead_case")
 
 
 def can_edit_listing(person: Person, provider: Provider) -> bool:
@@ -66,6 +87,9 @@ PREDICATES: dict[Permission, Callable[[Person, Any], bool]] = {
     Permission.OWN_LISTING: can_own_listing,
     Permission.DECIDE_CLAIMS: can_decide_claims,
     Permission.DECIDE_CHANGES: can_decide_changes,
+    Permission.SEE_WORKBENCH: can_see_workbench,
+    Permission.WORK_CASES: can_work_cases,
+    Permission.LEAD: can_lead,
 }
 
 

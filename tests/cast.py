@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser, Permission
 
 from providers.models import Membership, Provider, User
 from providers.models.membership import MemberRole
+from providers.permissions import ROLES
 
 from . import factories
 
@@ -16,6 +17,7 @@ CHECKS = ("add_check", "view_credential")
 DECIDES = ("add_decision", *CHECKS)
 DECIDES_CLAIMS = ("view_claim", "change_claim")
 DECIDES_CHANGES = ("view_changerequest", "change_changerequest")
+REVIEWS, LEADS, OPERATES = ROLES["Reviewers"], ROLES["Lead reviewers"], ROLES["Operators"]
 
 
 def _person(email: str, **over: Any) -> User:
@@ -57,12 +59,22 @@ def checker() -> User:
 
 def reviewer() -> User:
     """Staff who decide."""
-    return _staff("reviewer", *DECIDES, *DECIDES_CHANGES, *DECIDES_CLAIMS, *READS_REPORTS)
+    return _staff("reviewer", *REVIEWS)
+
+
+def other_reviewer() -> User:
+    """A colleague of the reviewer with the same rights."""
+    return _staff("colleague", *REVIEWS)
+
+
+def operator() -> User:
+    """Staff who see the workbench, write notes and call, and decide nothing."""
+    return _staff("operator", *OPERATES)
 
 
 def lead_reviewer() -> User:
-    """Another who decides: appeals and the second pair of eyes."""
-    return _staff("lead", *DECIDES, *DECIDES_CHANGES, *DECIDES_CLAIMS, *READS_REPORTS)
+    """Another who decides: appeals and the second pair of eyes, revocations, assignments, feeds."""
+    return _staff("lead", *LEADS)
 
 
 def superuser() -> User:

@@ -12,19 +12,23 @@ pytestmark = pytest.mark.django_db
 
 # These belong to the people of a listing, whoever else they are.
 OF_MEMBERS = {Permission.EDIT_LISTING, Permission.OWN_LISTING}
+SEE_AND_WORK = {Permission.SEE_WORKBENCH, Permission.WORK_CASES, Permission.SEE_REPORTS}
+REVIEW = {
+    *SEE_AND_WORK,
+    Permission.CHECK_CREDENTIALS,
+    Permission.DECIDE_CREDENTIALS,
+    Permission.DECIDE_CHANGES,
+    Permission.DECIDE_CLAIMS,
+}
 RIGHTS = {
     "anonymous": set(),
     "stranger": set(),
     "editor": {Permission.EDIT_QUESTIONS},
     "reader": {Permission.SEE_REPORTS},
     "checker": {Permission.CHECK_CREDENTIALS},
-    "reviewer": {
-        Permission.CHECK_CREDENTIALS,
-        Permission.DECIDE_CREDENTIALS,
-        Permission.DECIDE_CHANGES,
-        Permission.DECIDE_CLAIMS,
-        Permission.SEE_REPORTS,
-    },
+    "operator": SEE_AND_WORK,
+    "reviewer": REVIEW,
+    "lead_reviewer": {*REVIEW, Permission.LEAD},
     "superuser": set(Permission) - OF_MEMBERS,
 }
 

@@ -62,7 +62,8 @@ def keep(*, by: User | None, credential: Credential, seen: Seen) -> Check:
 
 
 def newest_check(credential: Credential) -> Check | None:
-    return credential.checks.first()
+    """The newest look of a person at the issuer's register; a gate's is not one."""
+    return credential.checks.at_source().first()
 
 
 def vouched_by(check: Check) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from providers.models.identifiers import is_npi
 from providers.models.vocabulary import Basis, CheckResult, CredentialType
 from providers.models.vocabulary import CredentialStatus as C
 
+from . import cases
 from .clock import refuse_future, today
 from .credential_evidence import Seen, keep, newest_check, refuse_old_check
 from .credential_steps import locked, plain_step, step, write_down
@@ -29,10 +30,11 @@ def claim(
     """What a provider says it holds. The person who says so is `by`, and can never approve it."""
     facts = {"basis": Basis.PROVIDER_ATTESTED, "confirmed_on": today(), **facts}
     facts[HOLDERS[holder.__class__]] = holder
-    credential = Credential(type=type, status=C.CLAIMED, confirmed_by=by, **facts)
+    credential = Credential(type=type, status=C.CLAIMED, since=today(), confirmed_by=by, **facts)
     credential.full_clean()
     credential.save()
     write_down(by=by, credential=credential, event="claim", before=C.CLAIMED)
+    cases.follow(credential, by=by)
     return credential
 
 

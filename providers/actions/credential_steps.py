@@ -12,7 +12,8 @@ from providers.models import Check, Credential, Decision, Location, Practitioner
 from providers.models.credential import LIFE
 from providers.models.vocabulary import CredentialStatus as C
 
-from . import search_index
+from . import cases, search_index
+from .clock import today
 from .refusals import refuse_unless, refuse_unless_in
 
 
@@ -74,11 +75,14 @@ def step(
 ) -> Credential:
     """Moves a locked row, with these other fields; records the decision; search sees it on commit."""
     before, credential.status = credential.status, to
+    if before != to or credential.since is None:
+        changes["since"] = today()
     for field, value in changes.items():
         setattr(credential, field, value)
     credential.save(update_fields=["status", *changes])
     write_down(by=by, credential=credential, event=event, before=before, reason=reason, evidence=evidence)
     search_index.reindex(affected_locations(credential))
+    cases.follow(credential, by=by)
     return credential
 
 

@@ -14,18 +14,12 @@ from providers.models.vocabulary import CheckResult
 from providers.models.vocabulary import CredentialStatus as C
 
 from .clock import today
+from .credential_clocks import redo_due_on
 from .credential_evidence import Seen, keep, vouched_by
 from .credential_steps import locked, plain_step, step
 from .refusals import refuse_unless
 
-YEARS = 3
 LIVE = (C.ACTIVE, C.EXPIRING)
-
-
-def redo_due_on(decided_on: datetime.date) -> datetime.date:
-    """36 months after the decision; for 29 February, the 28th."""
-    day = min(decided_on.day, 28) if decided_on.month == 2 else decided_on.day
-    return decided_on.replace(year=decided_on.year + YEARS, day=day)
 
 
 def is_past_its_years(credential: Credential) -> bool:

@@ -92,7 +92,7 @@ def _context(listing: Provider, credential: Credential, small: dict[str, forms.F
         "state": state,
         "documents": held,
         "has_room": len(held) < MOST_PER_HOLDER and state.takes_documents,
-        "check": state.credential.checks.first() if state.credential.status in DISPUTED else None,
+        "check": state.credential.checks.at_source().first() if state.credential.status in DISPUTED else None,
         "renew_url": _renew_url(listing, credential),
         "needs_signature": needs_signature(state.credential, timezone.localdate()),
         "document_form": DocumentForm(),

@@ -92,7 +92,7 @@ def _instances(model: Any, rows: Iterable[dict[str, object]]) -> list[Any]:
 
 
 def with_newest_check(credentials: QuerySet[Credential]) -> QuerySet[Credential]:
-    newest = Check.objects.filter(credential=OuterRef("pk")).order_by("-checked_at", "-pk")
+    newest = Check.objects.at_source().filter(credential=OuterRef("pk")).order_by("-checked_at", "-pk")
     seen = newest.values(row=JSONObject(source="source", source_url="source_url", method="method"))[:1]
     return credentials.annotate(check_seen=Subquery(seen))
 

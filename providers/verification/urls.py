@@ -1,0 +1,7 @@
+"""The staff's addresses, all under /staff/. Each part keeps its own list."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
