@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .feed import FeedLoad
@@ -20,6 +23,7 @@ class Exclusion(models.Model):
     """One row of the list as it was read. key: SHA-256 over who and when; ended_on: reinstated, or gone.
 
     last_name, first_name and business in capitals, without accents or signs; npi empty where it has none.
+    keys: under which names of ours it is looked for (actions/name_keys.py).
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -41,6 +45,7 @@ class Exclusion(models.Model):
     waived_on = models.DateField(null=True, blank=True)
     waiver_state = models.CharField(max_length=2, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    keys = ArrayField(models.CharField(max_length=130), default=list, blank=True)
     load = models.ForeignKey(FeedLoad, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects: ClassVar = models.Manager()
@@ -52,6 +57,7 @@ class Exclusion(models.Model):
         indexes = [
             models.Index(fields=["npi"], name="exclusion_npi", condition=~Q(npi="")),
             models.Index(fields=["last_name", "first_name", "state"], name="exclusion_name"),
+            GinIndex(fields=["keys"], name="exclusion_keys"),
         ]
 
     def __str__(self) -> str:
@@ -71,9 +77,21 @@ class MatchState(models.TextChoices):
     ENDED = "ended", _("No longer on the list")
 
 
+LIFE = {
+    MatchState.OPEN: [MatchState.CONFIRMED, MatchState.CLEARED, MatchState.ENDED],
+    MatchState.CONFIRMED: [MatchState.CLEARED, MatchState.ENDED],
+    MatchState.CLEARED: [MatchState.OPEN],
+    MatchState.ENDED: [MatchState.OPEN],
+}
+ENDORSED = Q(endorsed_by__isnull=False) & ~Q(endorsed_by=F("decided_by"))
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ExclusionMatch(models.Model):
-    """That a person or listing of ours may be on the list. Private until a person has decided, and after."""
+    """That a person or listing of ours may be on the list. Private until a person has decided, and after.
+
+    endorsed_by: the first of the two people whom clearing needs where something is suspended over it.
+    """
 
     exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, related_name="matches")
     practitioner = models.ForeignKey(
@@ -87,6 +105,10 @@ class ExclusionMatch(models.Model):
     found_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    endorsed_at = models.DateTimeField(null=True, blank=True)
+    endorsed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True, max_length=2000)
@@ -112,6 +134,33 @@ class ExclusionMatch(models.Model):
                 "exclusionmatch_decided_by_somebody",
                 Q(state__in=["open", "ended"]) | Q(decided_at__isnull=False, decided_by__isnull=False),
                 "A person decides whether it is the same.",
+            ),
+            rule(
+                "exclusionmatch_endorsed_by_somebody",
+                Q(endorsed_at__isnull=True, endorsed_by__isnull=True)
+                | Q(endorsed_at__isnull=False, endorsed_by__isnull=False),
+                "Who endorsed it and when belong together.",
+            ),
+            rule(
+                "exclusionmatch_npi_takes_two_to_clear",
+                ~Q(state="cleared", strength="npi") | ENDORSED,
+                "The same NPI is cleared by two people.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="exclusion_match_life",
+                field="state",
+                transitions=[(start.value, end.value) for start, ends in LIFE.items() for end in ends],
+            ),
+            pgtrigger.Protect(
+                name="confirmed_takes_two_to_clear",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="confirmed", new__state="cleared")
+                & (
+                    pgtrigger.Q(new__endorsed_by__isnull=True)
+                    | pgtrigger.Q(new__endorsed_by=pgtrigger.F("new__decided_by"))
+                ),
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import CodeField, one_of, rule
 from .identifiers import validate_https
+from .loaded import Loaded
 
 
 class BoardKind(models.TextChoices):
@@ -26,7 +27,7 @@ class BoardKind(models.TextChoices):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class LicenceRegister(models.Model):
+class LicenceRegister(Loaded):
     """opened_on: when one of our staff last opened the address and found the register there."""
 
     state = models.CharField(max_length=2)
