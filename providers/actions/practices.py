@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 import pghistory
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from .refusals import refuse_unless
 from .whereabouts import put_at_its_zip, refuse_foreign_zip
 
 ADDED_PER_DAY = 5
+TRIES = 5  # of a free address, while others take the same one
 TAKEN_SLUGS = frozenset({"claim", "remove"})  # pages of the listing itself have these addresses
 
 
@@ -64,16 +65,28 @@ def _own_draft(person: User, name: str, address: Address) -> Provider | None:
 def _provider(by: User, name: str, address: Address, npi: str, website: str) -> Provider:
     slug = slugify(f"{name} {address.city} {address.state}")[:LONGEST_SLUG].strip("-") or "provider"
     provider = Provider(
-        slug=free_slugs([slug])[0],
         display_name=name,
         npi=npi,
         website=website,
         status=ListingStatus.DRAFT,
         **_said_by(by),
     )
-    provider.full_clean(exclude=["confirmed_by"])
-    provider.save()
+    provider.full_clean(exclude=["confirmed_by", "slug"])
+    _save_with_free_slug(provider, slug)
     return provider
+
+
+def _save_with_free_slug(provider: Provider, wanted: str) -> None:
+    """A stranger may add a practice of the same name at this moment: who comes second gets the next one."""
+    for last in (*[False] * (TRIES - 1), True):
+        provider.slug = free_slugs([wanted])[0]
+        try:
+            with transaction.atomic():
+                provider.save(force_insert=True)
+            return
+        except IntegrityError:
+            if last or free_slugs([wanted])[0] == provider.slug:
+                raise
 
 
 def _location(by: User, provider: Provider, address: Address) -> Location:

@@ -178,6 +178,14 @@ def test_nothing_is_added_without_a_name():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_strangers_with_one_name_at_once_get_an_address_each():
+    people = [cast.stranger(), cast.claimant(), cast.invited()]
+    rows = at_once(*[lambda by=by: add(by=by) for by in people])
+    slug = "cedar-grove-ketamine-boulder-co"
+    assert sorted(row.slug for row in rows) == [slug, f"{slug}-2", f"{slug}-3"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_adding_twice_at_once_is_one_draft():
     person = cast.stranger()
     at_once(*[lambda: add(by=person)] * 3)
