@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from providers.models import Claim, Provider, User
 from providers.models.claim import ClaimStatus as C
 
-from . import claim_mail, proof_codes
+from . import claim_mail, one_by_one, proof_codes
 from .claim_steps import PROVED, UNPROVED, locked_listing, step
 
 
 def expire_old(*, now: datetime.datetime) -> int:
     """Ends unproved claims whose time is over; how many. Each in a transaction of its own."""
     due = Claim.objects.filter(status__in=UNPROVED, open_until__lt=now).order_by("pk")
-    return sum(_expire_due(claim, now) for claim in due.iterator())
+    return one_by_one.each(due.iterator(), lambda claim: _expire_due(claim, now))
 
 
-@transaction.atomic
 def _expire_due(claim: Claim, now: datetime.datetime) -> bool:
     provider = locked_listing(claim.provider_id)
     mine = provider.claims.select_for_update().filter(pk=claim.pk)

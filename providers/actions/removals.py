@@ -20,7 +20,7 @@ from providers.models.claim import CODE_HOURS, ProofMethod
 from providers.models.removal import RemovalStatus as R
 from providers.permissions import Permission, allows
 
-from . import claim_proofs, listings, mail, proof_codes, throttle
+from . import claim_proofs, listings, mail, one_by_one, proof_codes, throttle
 from .claim_ends import end_claims
 from .claim_steps import PROVED, locked_listing
 from .listing_mail import address_of
@@ -113,10 +113,9 @@ def expire_old(*, now: datetime.datetime) -> int:
     asked = RemovalRequest.objects.filter(status=R.ASKED)
     due = asked.filter(method=ProofMethod.DOMAIN_EMAIL, asked_at__lt=mailed)
     due |= asked.filter(method=ProofMethod.PHONE, asked_at__lt=called)
-    return sum(_expire(request) for request in due.order_by("pk").iterator())
+    return one_by_one.each(due.order_by("pk").iterator(), _expire)
 
 
-@transaction.atomic
 def _expire(request: RemovalRequest) -> bool:
     try:
         row = _locked(request, (R.ASKED,))
