@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from providers.actions import claim_proofs, claim_review, claim_steps, claims, throttle
 from providers.actions.throttle import TooMany
-from providers.models import Claim, FormerSlug, Provider, User
+from providers.models import Claim, Provider, User
 from providers.models.claim import OPEN_CLAIMS, ProofMethod
 from providers.models.claim import ClaimStatus as C
 
 from .claim_forms import PROOFS, AnswerForm, CodeForm, ProofForm, StartForm
 from .claim_words import progress, waiting_words
 from .frame import add_refusal
+from .moved import ever_called, moved_or_gone
 from .uploading import UPLOADS_A_DAY
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -33,8 +34,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """Signed out: what it takes, and the way to sign in. Signed in: the first step, or the next one."""
     provider = Provider.objects.visible().filter(slug=slug).first()
     if provider is None:
-        former = get_object_or_404(FormerSlug, slug=slug, provider__in=Provider.objects.visible())
-        return redirect(former.provider)
+        return moved_or_gone(slug)
     if why_not := claim_steps.why_not_claimable(provider):
         return render(request, "listings/claim/cannot.html", {"provider": provider, "sentence": why_not})
     if not request.user.is_authenticated:
@@ -94,7 +94,7 @@ def _person(request: HttpRequest) -> User:
 
 def _own(request: HttpRequest, slug: str, pk: int) -> Claim:
     own = _person(request).claims.select_related("provider", "claimant")
-    return get_object_or_404(own, pk=pk, provider__slug=slug)
+    return get_object_or_404(own, pk=pk, provider__in=ever_called(slug))
 
 
 @require_http_methods(BOTH)

@@ -18,6 +18,7 @@ from providers.models.claim import ProofMethod
 from providers.models.removal import RemovalStatus
 
 from .claim_forms import CodeForm
+from .moved import ever_called, moved_or_gone
 from .removal_forms import RemovalForm
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -26,7 +27,9 @@ LONGEST_TOKEN = 64
 
 @require_http_methods(BOTH)
 def removal(request: HttpRequest, slug: str) -> HttpResponse:
-    provider = get_object_or_404(Provider.objects.visible(), slug=slug)
+    provider = Provider.objects.visible().filter(slug=slug).first()
+    if provider is None:
+        return moved_or_gone(slug)
     location = provider.locations.order_by("closed_on", "pk").first()
     context: dict[str, Any] = {"provider": provider, "location": location}
     ways = claim_proofs.ways(provider)
@@ -78,7 +81,7 @@ def removal_state(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Only who has the link comes here; without the code it changes nothing."""
     rows = RemovalRequest.objects.select_related("provider")
     digest = removals.token_digest(token[:LONGEST_TOKEN])
-    row = get_object_or_404(rows, token_digest=digest, provider__slug=slug)
+    row = get_object_or_404(rows, token_digest=digest, provider__in=ever_called(slug))
     form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":

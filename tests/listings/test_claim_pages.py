@@ -235,7 +235,7 @@ def test_withdrawing_twice_is_409(me):
         ({"status": S.SUSPENDED}, 404),
         ({"status": S.DRAFT}, 404),
         ({"status": S.REMOVED_BY_REQUEST}, 404),
-        ({"status": S.MERGED}, 404),
+        ({"status": S.MERGED}, 302),
         ({"status": S.CLOSED}, 200),
         ({"is_demo": True}, 200),
     ],
@@ -251,6 +251,9 @@ def test_a_former_address_leads_to_the_listing(me):
     listing = claiming.unclaimed()
     listing.former_slugs.create(slug="old-name")
     assert me.get(reverse("claim", args=["old-name"]))["Location"] == listing.get_absolute_url()
+    assert me.get(reverse("claim", args=["no-name"])).status_code == 404
+    row = claiming.mailed(listing)
+    assert me.get(reverse("claim_state", args=["old-name", row.pk])).context["claim"] == row
 
 
 def test_an_owner_answers_an_editor_may_not_and_the_claimant_does_not_see_it(client):

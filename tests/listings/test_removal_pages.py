@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from providers.actions import listings
 from providers.models import Message, Provider, RemovalRequest
 from providers.models.vocabulary import ListingStatus as S
 
@@ -121,3 +122,13 @@ def test_markup_in_a_name_is_text_in_page_and_mail(client, listing):
     assert "<img src=x" not in html(client.post(form_of(listing), MAIL | {"name": evil, "address": ""}))
     client.post(form_of(listing), MAIL | {"name": evil})
     assert "<img src=x" not in Message.objects.get().html
+
+
+def test_a_former_address_leads_to_the_listing_and_the_link_of_the_mail_still_opens(client, listing):
+    back = client.post(form_of(listing), MAIL)["Location"]
+    listings.rename(by=None, provider=listing, slug="new-name")
+    assert client.get(form_of(listing))["Location"] == reverse("provider", args=["new-name"])
+    assert "new-name" not in back
+    assert client.get(back).status_code == 200
+    client.post(back, {"code": claiming.code()})
+    assert Provider.objects.get().status == S.REMOVED_BY_REQUEST
