@@ -30,6 +30,7 @@ __all__ = ["approve_change", "open_changes", "refuse_change", "request_change", 
 
 NOT_GIVEN: Any = object()
 ONCE_PUBLIC = (*LISTED, ListingStatus.SUSPENDED, ListingStatus.CLOSED)
+MOST_NEW_LOCATIONS = 20
 BY_STAFF = (Basis.PROVIDER_ATTESTED, Basis.VERIFIED_SOURCE, Basis.DOCUMENT_SEEN)
 
 
@@ -75,6 +76,7 @@ def request_change(
     if earlier and earlier.after == wanted:
         return earlier
     changed_row(target, row, wanted)
+    _refuse_crowd(target)
     if earlier:
         _end(earlier, ChangeStatus.REPLACED, by)
     change = ChangeRequest(
@@ -87,6 +89,18 @@ def request_change(
         asked_by=by,
     )
     return _keep(change, by)
+
+
+def _refuse_crowd(target: Target) -> None:
+    """Of new locations any number can be asked for, and somebody has to look at each."""
+    if target.field != ChangedField.LOCATION:
+        return
+    waiting = open_changes(target.provider).filter(field=ChangedField.LOCATION).count()
+    refuse_unless(
+        waiting < MOST_NEW_LOCATIONS,
+        _("%d new locations wait for our staff already. Add more when they have looked at these.")
+        % MOST_NEW_LOCATIONS,
+    )
 
 
 def _keep(change: ChangeRequest, by: User) -> ChangeRequest:

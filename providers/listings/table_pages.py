@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from providers.actions import table_locations, table_prices, table_services
+from providers.actions import table_locations, table_prices, table_services, throttle
 from providers.actions.table_import import MOST_PROBLEMS, Outcome, Problem, run
+from providers.actions.throttle import TooMany
 from providers.models import Provider, User
 
 from .entrance import editing
@@ -33,6 +34,7 @@ from .tables.reading import Parsed, parse
 from .tables.words import shown, wrong
 
 MOST_SHOWN = 500
+CHECKS_PER_DAY = 50
 KEPT_SECONDS = 60 * 60
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 TAKE_OVER = {
@@ -67,14 +69,20 @@ def tables(request: HttpRequest, listing: Provider) -> HttpResponse:
         return _page(request, listing, form, status=422)
     content = form.cleaned_data["table"]
     try:
+        _count_check(request)
         parsed = parse(content)
     except ValidationError as refusal:
         form.add_error("table", refusal)
-        return _page(request, listing, form, status=422)
+        return _page(request, listing, form, status=429 if isinstance(refusal, TooMany) else 422)
     outcome = _run(request, listing, parsed, seen=None)
     if outcome.problems:
         return _page(request, listing, form, parsed=parsed, problems=outcome.problems, status=422)
     return _check(request, listing, parsed, outcome, _keep(request, listing, content))
+
+
+def _count_check(request: HttpRequest) -> None:
+    """One of ten thousand rows is many seconds of work. Raises TooMany."""
+    throttle.count(scope="table-check", address=f"account {_person(request).pk}", limit=CHECKS_PER_DAY)
 
 
 def _page(request: HttpRequest, listing: Provider, form: TableForm, **more: Any) -> HttpResponse:

@@ -392,3 +392,14 @@ def test_two_approvals_at_once_apply_once():
 
     assert sorted(type(one).__name__ for one in found) == ["ChangeRequest", "TransitionRefused"]
     assert statuses() == ["approved"]
+
+
+def test_so_many_new_locations_wait_and_no_more():
+    site = factories.published_listing()
+    place = {"city": "Boulder", "state": "CO", "zip": "", "location_type": "physical"}
+    for number in range(changes.MOST_NEW_LOCATIONS):
+        asked(site, F.LOCATION, {**place, "street": f"{number} Cedar Street"})
+    with pytest.raises(TransitionRefused, match="20 new locations wait"):
+        asked(site, F.LOCATION, {**place, "street": "99 Cedar Street"})
+    asked(site, F.LOCATION, {**place, "street": "1 Cedar Street"})
+    assert statuses() == ["open"] * changes.MOST_NEW_LOCATIONS

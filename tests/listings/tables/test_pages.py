@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from providers.actions import changes
+from providers.listings import table_pages
 from providers.models import ChangeRequest, Location, Price, Provider, SearchCard, Service
 from providers.models.listing_history import changes_of
 
@@ -375,3 +376,11 @@ def test_rows_of_another_listing_cannot_be_named(office, chain):
     page = check(office, "location,email\nelsewhere,x@example.org\n")
     assert wrong(page)[0][:2] == (2, "location")
     assert Provider.objects.get(slug="other").locations.get().email == other.email
+
+
+def test_so_many_checks_a_day(office, chain, monkeypatch):
+    monkeypatch.setattr(table_pages, "CHECKS_PER_DAY", 1)
+    table = exported(office, "locations").content
+    assert check(office, table).status_code == 200
+    again = check(office, table)
+    assert (again.status_code, "Too many today" in again.content.decode()) == (429, True)
