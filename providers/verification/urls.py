@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import case_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *case_urls.urlpatterns,
+]
