@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from providers.models import (
     ChangeRequest,
     Claim,
@@ -106,12 +108,16 @@ def _if_still_to_come(day: datetime.date, today: datetime.date) -> datetime.date
     return day if day > today else None
 
 
+def _day(moment: datetime.datetime) -> datetime.date:
+    """The site's own day, which is that of UTC, whatever zone the moment was written in."""
+    return timezone.localdate(moment)
+
+
 def of_claim(row: Claim, today: datetime.date) -> Need | None:
     by_staff = row.method in (ProofMethod.PHONE, ProofMethod.LETTER, ProofMethod.NPPES_OFFICIAL)
-    day = row.proved_at.date() if row.proved_at else row.started_at.date()
-    due = business_days.add(day, 2)
+    due = business_days.add(_day(row.proved_at or row.started_at), 2)
     if row.status == ClaimStatus.CONFLICT and row.hold_until:
-        held = row.hold_until.date()
+        held = _day(row.hold_until)
         due = business_days.add(held, 2)
         return Need(CaseKind.CLAIM, DISPUTED_CLAIM, due, _if_still_to_come(held, today))
     if row.status in (ClaimStatus.PROOF_OK, ClaimStatus.REVIEWED):
@@ -126,7 +132,7 @@ def of_removal(row: RemovalRequest, today: datetime.date) -> Need | None:
     waits = row.status == RemovalStatus.ASKED and row.method == ProofMethod.PHONE
     if not waits and row.status != RemovalStatus.PROVED:
         return None
-    return Need(CaseKind.REMOVAL, REMOVAL, business_days.add(row.asked_at.date(), 2))
+    return Need(CaseKind.REMOVAL, REMOVAL, business_days.add(_day(row.asked_at), 2))
 
 
 def of_listing(row: Provider, today: datetime.date) -> Need | None:
@@ -139,13 +145,13 @@ def of_change(row: ChangeRequest, today: datetime.date) -> Need | None:
     if row.status != ChangeStatus.OPEN:
         return None
     risk = SENSITIVE.get(ChangedField(row.field), OTHER_CHANGE)
-    return Need(CaseKind.CHANGE, risk, business_days.add(row.asked_at.date(), 2))
+    return Need(CaseKind.CHANGE, risk, business_days.add(_day(row.asked_at), 2))
 
 
 def of_match(row: ExclusionMatch, today: datetime.date) -> Need | None:
     if row.state != MatchState.OPEN:
         return None
-    found = row.found_at.date()
+    found = _day(row.found_at)
     if row.strength == MatchStrength.NPI:
         return Need(CaseKind.EXCLUSION, EXCLUDED, business_days.add(found, 1))
     return Need(CaseKind.EXCLUSION, MAYBE_EXCLUDED, business_days.add(found, 5))
@@ -157,13 +163,13 @@ def of_report(row: Report, today: datetime.date, others: int = 0) -> Need | None
         return None
     risk = REPORTED.get(ReportedField(row.field), OTHER_REPORT) + MORE_FOR_EACH_OTHER_REPORT * others
     days = 1 if row.status == ReportStatus.RECEIVED else 3
-    return Need(CaseKind.REPORT, min(risk, 100), business_days.add(row.received_at.date(), days))
+    return Need(CaseKind.REPORT, min(risk, 100), business_days.add(_day(row.received_at), days))
 
 
 def of_pair(row: DuplicatePair, today: datetime.date) -> Need | None:
     if row.state != PairState.OPEN:
         return None
-    return Need(CaseKind.DUPLICATE, DUPLICATE, business_days.add(row.found_at.date(), 20))
+    return Need(CaseKind.DUPLICATE, DUPLICATE, business_days.add(_day(row.found_at), 20))
 
 
 NEEDS: dict[type, tuple[str, Callable[..., Need | None]]] = {

@@ -34,10 +34,14 @@ def follow(subject: Any, *, by: User | None = None, **known: Any) -> Case | None
     need = need_of(subject, today(), **known)
     case = _open_case(column, subject)
     if need is None:
-        return None if case is None else end(case, by=by, outcome=str(getattr(subject, "status", "")))
+        return None if case is None else end(case, by=by, outcome=_state_of(subject))
     if case is None:
         return _open(column, subject, need, by)
     return _move(case, need, by)
+
+
+def _state_of(subject: Any) -> str:
+    return str(subject.status if hasattr(subject, "status") else subject.state)
 
 
 def _open_case(column: str, subject: Any) -> Case | None:

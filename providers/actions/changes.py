@@ -20,7 +20,7 @@ from providers.models.provider import LISTED
 from providers.models.vocabulary import Basis, ListingStatus
 from providers.permissions import can_edit_listing
 
-from . import listings, search_index
+from . import cases, listings, search_index
 from .changed_values import Target, Vouch, changed_row, is_same, row_of, tidied, value_of, write
 from .changes_mail import tell_outcome
 from .looking_again import look_again
@@ -108,7 +108,8 @@ def _keep(change: ChangeRequest, by: User) -> ChangeRequest:
         change.save(force_insert=True)
     if change.field != ChangedField.PERSON and was_never_public(change.provider):
         _apply(change, by, Basis.PROVIDER_ATTESTED, "")
-        _end(change, ChangeStatus.APPROVED, by)
+        return _end(change, ChangeStatus.APPROVED, by)
+    cases.follow(change, by=by)
     return change
 
 
@@ -159,6 +160,7 @@ def _end(change: ChangeRequest, status: str, by: User, reason: str = "") -> Chan
     change.reason = reason
     with pghistory.context(event=f"change_{status}", by=by.pk, asked_by=change.asked_by_id, reason=reason):
         change.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+    cases.follow(change, by=by)
     tell_outcome(change, by)
     return change
 

@@ -12,7 +12,7 @@ from providers.models import Claim, Provider, User
 from providers.models.claim import ClaimStatus as C
 from providers.models.vocabulary import ListingStatus as S
 
-from . import listing_steps
+from . import cases, listing_steps
 from .refusals import refuse_unless, refuse_unless_in
 
 CLAIMABLE = (
@@ -45,6 +45,7 @@ def step(claim: Claim, *, by: User | None, event: str, why: str = "", **changes:
     with pghistory.context(event=event, reason=why, by=by.pk if by else None):
         claim.save(update_fields=list(changes))
     settle_listing(claim.provider, by=by)
+    cases.follow(claim, by=by)
     return claim
 
 

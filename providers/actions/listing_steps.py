@@ -11,7 +11,7 @@ from providers.models import Provider, User
 from providers.models.provider import LIFE
 from providers.models.vocabulary import ListingStatus as S
 
-from . import search_index
+from . import cases, search_index
 from .refusals import refuse_unless_in
 
 
@@ -33,4 +33,6 @@ def save(provider: Provider, *, by: User | None, event: str, reason: str = "", *
     with pghistory.context(event=event, reason=reason, by=by.pk if by else None):
         provider.save(update_fields=list(changes))
     search_index.reindex(provider.locations.values_list("pk", flat=True))
+    if "status" in changes:
+        cases.follow(provider, by=by)
     return provider

@@ -20,7 +20,7 @@ from providers.models.claim import CODE_HOURS, ProofMethod
 from providers.models.removal import RemovalStatus as R
 from providers.permissions import Permission, allows
 
-from . import claim_proofs, listings, mail, one_by_one, proof_codes, throttle
+from . import cases, claim_proofs, listings, mail, one_by_one, proof_codes, throttle
 from .claim_ends import end_claims
 from .claim_steps import PROVED, locked_listing
 from .listing_mail import address_of
@@ -145,6 +145,7 @@ def _asked(provider: Provider, client: str, who: dict[str, str], **proof: str) -
     row = RemovalRequest(provider=provider, token_digest=token_digest(token), **words, **proof)
     row.full_clean()
     row.save()
+    cases.follow(row)
     return row, token
 
 
@@ -220,3 +221,5 @@ def _step(row: RemovalRequest, *, by: User | None, event: str, why: str = "", **
         setattr(row, name, value)
     with pghistory.context(event=event, reason=why, by=by.pk if by else None):
         row.save(update_fields=list(changes))
+    if "status" in changes:
+        cases.follow(row, by=by)

@@ -1,45 +1,53 @@
-"""What visitors report as wrong. Stored for the staff; nothing of the visitor but what they typed."""
+"""What visitors report as wrong. Stored for the staff; nothing of the visitor but what they typed.
+
+What the staff make of it: report_steps.py.
+"""
 
 from __future__ import annotations
 
-import pghistory
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from providers.models import Location, Report, User
-from providers.models.vocabulary import ReportStatus
+from providers.models import Location, Report
+from providers.models.disputes import disputes_of
 
-from . import throttle
-from .refusals import refuse_unless
-from .throttle import TooMany
+from . import report_cases, search_index, throttle
+from .throttle import TooMany, household
 
-__all__ = ["REPORTS_PER_DAY", "REPORTS_PER_LISTING", "TooMany", "file_report", "set_status"]
+__all__ = ["REPORTS_PER_DAY", "REPORTS_PER_LISTING", "TooMany", "file_report"]
 
 REPORTS_PER_DAY = 10
 REPORTS_PER_LISTING = 3
-FINAL = (ReportStatus.CORRECTED, ReportStatus.UPHELD_AS_IS)
 
 
 @transaction.atomic
-def file_report(*, location: Location, field: str, message: str, client: str, contact: str = "") -> Report:
-    """client: the visitor's address, for counting only. Raises TooMany; ValidationError for a bad report."""
+def file_report(
+    *, location: Location, field: str, message: str, client: str, contact: str = "", language: str = ""
+) -> Report:
+    """client: the visitor's address, for counting only. Raises TooMany; ValidationError for a bad report.
+
+    language: in which an answer is written, kept only where there is somewhere to send it.
+    """
     report = Report(location=location, field=field, message=message.strip(), contact=contact.strip())
+    report.language = language[:10] if report.contact else ""
+    report.sender = sender_of(client, location=location, field=field)
     report.full_clean()
     throttle.count(scope="report", address=client, limit=REPORTS_PER_DAY)
     throttle.count(scope=f"report:{location.pk}", address=client, limit=REPORTS_PER_LISTING)
+    # One after the other: of three that come at once, the last counts them all.
+    Location.objects.select_for_update(no_key=True).get(pk=location.pk)
     report.save()
+    report_cases.follow(report)
+    if disputes_of([location.pk], timezone.localdate()):
+        search_index.reindex([location.pk])
     return report
 
 
-@transaction.atomic
-def set_status(*, by: User, report: Report, status: str) -> Report:
-    """What the staff made of it. Once that is final, how to reach the visitor is erased."""
-    row = Report.objects.select_for_update().get(pk=report.pk)
-    refuse_unless(status in ReportStatus.values, _("This is not a known status."))
-    refuse_unless(status != row.status, _("It has this status already."))
-    row.status = status
-    if status in FINAL:
-        row.contact = ""
-    with pghistory.context(event="set_status", by=by.pk):
-        row.save(update_fields=["status", "contact"])
-    return row
+def sender_of(client: str, *, location: Location, field: str) -> int:
+    """One of 65,536 numbers for a household, and another one for each place and field.
+
+    Some 65,000 of all addresses share a number, so it tells reports apart and names nobody.
+    """
+    said = f"{location.pk}|{field}|{household(client)}"
+    return int.from_bytes(salted_hmac("providers.report", said, algorithm="sha256").digest()[:2])
