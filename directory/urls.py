@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("providers.listings.urls")),
         path("", include("providers.search.urls")),
         path("staff/", include("providers.verification.urls")),
+        path("", include("providers.verification.public_urls")),
         prefix_default_language=False,
     ),
 ]

@@ -60,6 +60,7 @@ PUBLIC = {
     "healthz",
     "help/providers/",
     "how-results-are-ordered/",
+    "how-we-verify/",
     "in/",
     "in/<slug:state>/",
     "in/<slug:state>/<slug:place>/",

@@ -15,7 +15,7 @@ from providers.models.place import PlaceKind
 
 from .regions import region_url
 
-PAGES = ("home", "regions", "questions", "guide", "about", "privacy", "how_ordered")
+PAGES = ("home", "regions", "questions", "guide", "about", "privacy", "how_ordered", "how_we_verify")
 
 
 class Pages(Sitemap):  # type: ignore[type-arg]

@@ -26,9 +26,9 @@ def in_short(facts: ListingFacts, today: datetime.date) -> Facts:
     return Facts.of(
         [
             Fact(_("Who prescribes"), _prescribers(facts, today)),
-            Fact(_("How, and what a session costs"), _routes(facts, today)),
+            Fact(_("How, and what a session costs"), routes_and_prices(facts, today)),
             Fact(_("Lowest first course"), _course(facts, today)),
-            Fact(_("Insurance"), _insurance(facts)),
+            Fact(_("Insurance"), insurance(facts)),
             Fact(_("New patients"), label(facts.location.new_patients, NewPatients)),
         ]
     )
@@ -47,7 +47,7 @@ def _prescribers(facts: ListingFacts, today: datetime.date) -> str:
     return "; ".join(dict.fromkeys(lines))
 
 
-def _routes(facts: ListingFacts, today: datetime.date) -> str:
+def routes_and_prices(facts: ListingFacts, today: datetime.date) -> str:
     lines = []
     for service, prices in zip(facts.services, facts.prices, strict=True):
         course = first_course(service, prices, today)
@@ -69,6 +69,6 @@ def _course(facts: ListingFacts, today: datetime.date) -> str:
     return _("%(amount)s for %(route)s, added up below") % {"amount": dollars(low, high), "route": route}
 
 
-def _insurance(facts: ListingFacts) -> str:
+def insurance(facts: ListingFacts) -> str:
     billed = dict.fromkeys(row.plan_family for row in facts.coverages if row.is_billed)
     return ", ".join(label(family, PlanFamily) for family in billed)

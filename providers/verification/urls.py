@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from . import case_urls
+from . import board_urls, case_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *board_urls.urlpatterns,
     *case_urls.urlpatterns,
 ]
