@@ -28,7 +28,7 @@ from .versions import refuse_stale, version_of
 
 Holder = Practitioner | Provider | Location
 FACTS = ("name", "issuer", "number", "number_is_public", "state", "issued_on", "expires_on")
-OPEN_TO_CORRECTION = (C.CLAIMED, C.INCOMPLETE)
+OPEN_TO_CORRECTION = (C.CLAIMED, C.INCOMPLETE, C.DISCREPANCY)
 
 
 def stated(credential: Credential) -> dict[str, Any]:
@@ -74,7 +74,10 @@ def correct(
     facts: Mapping[str, Any],
     upload: UploadedFile | None = None,
 ) -> Credential:
-    """Before anybody has looked it up; afterwards another number is another claim. Signed again with it."""
+    """Before anybody has looked it up, or because the source says something else; signed again with it.
+
+    What was confirmed is not edited: another number is another claim.
+    """
     held = hold(provider)
     row = locked(credential, OPEN_TO_CORRECTION)
     refuse_stale(version, stated(row) | {"status": row.status})
@@ -84,6 +87,8 @@ def correct(
             row = credentials.supply(by=by, credential=row, **_signed(facts))
         else:
             row = _say_again(by, row, _signed(facts))
+        if row.status == C.DISCREPANCY:
+            row = credentials.reply(by=by, credential=row, reason=_("Corrected, and signed again."))
         if upload:
             documents.store(by=by, upload=upload, provider=held, credential=row)
     _relink(held, row)
@@ -99,7 +104,7 @@ def _say_again(by: User, row: Credential, facts: dict[str, Any]) -> Credential:
     for name, value in facts.items():
         setattr(row, name, value)
     row.full_clean()
-    return step(by=by, credential=row, event="correct", to=C.CLAIMED, confirmed_by=by, **facts)
+    return step(by=by, credential=row, event="correct", to=row.status, confirmed_by=by, **facts)
 
 
 @transaction.atomic

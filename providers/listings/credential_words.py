@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from providers.actions import business_days
+from providers.actions.case_needs import REPLY_BUSINESS_DAYS
+from providers.actions.credential_entry import OPEN_TO_CORRECTION
 from providers.actions.credential_review import APPEAL_DAYS
 from providers.actions.credentials import gaps
 from providers.models import Credential, Decision
@@ -33,7 +36,7 @@ WORDS: dict[str, Words] = {
     C.SOURCE_CHECKED: (_("The issuer has answered."), _("Next a reviewer compares the answer with yours.")),
     C.DISCREPANCY: (
         _("The issuer says something else."),
-        _("Tell us why within 10 business days. If the issuer is right, withdraw this and enter it anew."),
+        _("Correct it, or tell us why it differs. You have 10 business days."),
     ),
     C.PROVIDER_REPLY: (_("We have your reply."), _("Next a reviewer reads it.")),
     C.IN_REVIEW: (_("A reviewer is looking at it."), _("That usually takes five business days.")),
@@ -54,14 +57,12 @@ OPEN_TO_APPEAL: Words = (
     _("Patients see no confirmation. You can appeal within 30 days."),
 )
 AGED: Words = (_("Confirmed, but long ago."), _("We look it up again. You need to do nothing."))
-OPEN_TO_CORRECTION = (C.CLAIMED, C.INCOMPLETE)
-BEFORE_DECISION = (*OPEN_TO_CORRECTION, C.IDENTITY_MATCHED, C.SOURCE_REQUESTED, C.SOURCE_UNAVAILABLE)
+NOT_LOOKED_UP = (C.CLAIMED, C.INCOMPLETE)
+BEFORE_DECISION = (*NOT_LOOKED_UP, C.IDENTITY_MATCHED, C.SOURCE_REQUESTED, C.SOURCE_UNAVAILABLE)
 TO_BE_SIGNED = (*BEFORE_DECISION, C.SOURCE_CHECKED, C.DISCREPANCY, C.PROVIDER_REPLY, C.IN_REVIEW)
 SIGNATURE_DAYS = 60
 # Reasons written for the clinic to read. The others are notes between staff.
 TOLD = ("mark_incomplete", "find_discrepancy", "refuse", "suspend", "revoke", "reply", "appeal")
-# In dispute, the clinic sees what we saw. A review that staff reopened is not a dispute.
-DISPUTED = (C.DISCREPANCY, C.PROVIDER_REPLY, C.DENIED, C.APPEAL)
 WITHOUT_WITHDRAWAL = (C.WITHDRAWN, C.REVOKED, C.SUSPENDED)
 
 
@@ -103,6 +104,17 @@ class State:
         return self.credential.status in OPEN_TO_CORRECTION
 
     @property
+    def can_take_away(self) -> bool:
+        """A document that nobody has judged yet."""
+        return self.credential.status in NOT_LOOKED_UP
+
+    @property
+    def reply_by(self) -> datetime.date | None:
+        """The last day to correct what differs, or to say why."""
+        since = self.credential.since
+        return business_days.add(since, REPLY_BUSINESS_DAYS) if self.can_reply and since else None
+
+    @property
     def can_reply(self) -> bool:
         return self.credential.status == C.DISCREPANCY
 
@@ -128,7 +140,7 @@ def state_of(credential: Credential, today: datetime.date) -> State:
     elif credential.status in (C.ACTIVE, C.EXPIRING) and shown.standing == Standing.NOT_CONFIRMED:
         words = AGED
     steps = list(credential.decisions.all())
-    missing = gaps(credential) if credential.status in OPEN_TO_CORRECTION else []
+    missing = gaps(credential) if credential.status in NOT_LOOKED_UP else []
     reason = _reason(credential, steps)
     appeals = _can_appeal(credential, steps, today)
     words = OPEN_TO_APPEAL if appeals else words
@@ -156,6 +168,6 @@ def _can_appeal(credential: Credential, steps: list[Decision], today: datetime.d
 
 def needs_signature(credential: Credential, today: datetime.date) -> bool:
     """A statement older than 90 days stops a decision; asked for a month before."""
-    if credential.status not in TO_BE_SIGNED or credential.status in OPEN_TO_CORRECTION:
+    if credential.status not in TO_BE_SIGNED or credential.status in NOT_LOOKED_UP:
         return False
     return credential.attested_on is None or (today - credential.attested_on).days > SIGNATURE_DAYS

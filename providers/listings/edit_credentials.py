@@ -19,9 +19,10 @@ from providers.models import Credential, Document, Location, PractitionerRole, P
 from providers.models.document import MOST_PER_HOLDER
 from providers.models.vocabulary import CredentialType
 
+from .credential_compared import compared_of
 from .credential_forms import CredentialForm, DocumentForm, ReplyForm
 from .credential_shapes import OF_PEOPLE, OF_PLACES, SHAPES
-from .credential_words import DISPUTED, needs_signature
+from .credential_words import needs_signature
 from .edit_people import refused, states_of
 from .entrance import MemberRequest
 from .frame import Edit, edit, editing, open_locations, render_section
@@ -92,7 +93,7 @@ def _context(listing: Provider, credential: Credential, small: dict[str, forms.F
         "state": state,
         "documents": held,
         "has_room": len(held) < MOST_PER_HOLDER and state.takes_documents,
-        "check": state.credential.checks.at_source().first() if state.credential.status in DISPUTED else None,
+        "compared": compared_of(credential),
         "renew_url": _renew_url(listing, credential),
         "needs_signature": needs_signature(state.credential, timezone.localdate()),
         "document_form": DocumentForm(),

@@ -5,9 +5,11 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from providers.actions import credential_entry, credentials
-from providers.models import Credential, Document
+from providers.actions import business_days, credential_entry, credentials
+from providers.models import Check, Credential, Document
 from providers.models.vocabulary import CredentialStatus as C
 from providers.models.vocabulary import CredentialType
 from tests import cast, factories, uploads
@@ -212,11 +214,53 @@ def test_a_difference_is_shown_and_answered(client, location, claimed, editor):
     page = text_of(client.get(url_of(location, "edit_credential", claimed.pk)))
     assert "The issuer says something else." in page
     assert "Another name." in page
-    assert "We saw: Colorado DORA license lookup" in page
+    assert "Our staff, at the issuer : differs from the claim Colorado DORA license lookup" in page
     assert client.post(url_of(location, "reply_credential", claimed.pk), {"reason": " "}).status_code == 422
     client.post(url_of(location, "reply_credential", claimed.pk), {"reason": "I married."})
     claimed.refresh_from_db()
     assert (claimed.status, claimed.decisions.last().reason) == (C.PROVIDER_REPLY, "I married.")
+
+
+def test_what_differs_is_corrected_and_signed_within_ten_business_days(client, location, claimed, editor):
+    claimed = differing(claimed)
+    page = url_of(location, "edit_credential", claimed.pk)
+    until = date_format(business_days.add(day(), 10), "j M Y")
+    assert f"Until {until} nothing is decided." in text_of(client.get(page))
+    sent = client.post(page, licence(version=credential_entry.version(claimed), number="W-7799"))
+    assert sent.status_code == 302
+    claimed.refresh_from_db()
+    assert (claimed.status, claimed.number) == (C.PROVIDER_REPLY, "W-7799")
+    assert [step.event for step in claimed.decisions.all()][-2:] == ["correct", "reply"]
+
+
+def gate(row, name, **over):
+    now = timezone.now()
+    known = {"source": "the NPI register", "source_date": now.date(), "checked_at": now, "result": "differs"}
+    return Check.objects.create(
+        **{"credential": row, "gate": name, "method": "register_file", **known, **over}
+    )
+
+
+def test_the_clinic_reads_what_was_compared_and_what_differs(client, location, claimed, editor):
+    gate(claimed, "npi_register", found={"differs": [{"field": "Name", "claim": "Kim", "source": "LEE"}]})
+    gate(claimed, "npi_digit", result="agrees", source="CMS")
+    page = text_of(client.get(url_of(location, "edit_credential", claimed.pk)))
+    assert "Entry in the NPI register : differs from the claim the NPI register" in page
+    assert "Name Kim LEE" in page
+    assert "Check digit of the NPI : agrees with the claim CMS" in page
+
+
+@pytest.mark.parametrize("found", [{}, {"differs": "no list"}, {"differs": [7, {"field": None}]}])
+def test_what_was_found_in_another_shape_breaks_nothing(client, location, claimed, editor, found):
+    gate(claimed, "npi_register", found=found)
+    assert client.get(url_of(location, "edit_credential", claimed.pk)).status_code == 200
+
+
+def test_whom_the_exclusion_list_may_name_stays_unsaid(client, location, person, claimed, editor):
+    secret = "LIST OF EXCLUDED PEOPLE"
+    gate(claimed, "exclusion", source=secret)
+    gate(None, "exclusion", source=secret, practitioner=person)
+    assert secret not in text_of(client.get(url_of(location, "edit_credential", claimed.pk)))
 
 
 def test_a_refusal_is_shown_and_appealed_once(client, location, claimed, editor):
