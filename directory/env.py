@@ -1,5 +1,7 @@
 """Typed readers of the environment: safe by default, one clear sentence where a value is missing."""
 
+import base64
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -46,6 +48,28 @@ def secret_key() -> str:
     if DEBUG and not env.str("SECRET_KEY", ""):
         return _kept_key(EMBEDDED_HOME / "secret_key")
     return required("SECRET_KEY", "it signs sessions and tokens; give it 50 or more random characters")
+
+
+def sealing_keys(secret: str) -> list[str]:
+    """Keys that lock numbers which nobody may read, the newest first; in development one made of SECRET_KEY.
+
+    In production none is a choice: then such a number is judged and not kept.
+    """
+    keys = words("SEALING_KEYS")
+    if DEBUG and not keys:
+        keys = [base64.urlsafe_b64encode(hashlib.sha256(f"sealed:{secret}".encode()).digest()).decode()]
+    for key in keys:
+        if not _is_key(key):
+            raise ImproperlyConfigured("SEALING_KEYS holds something else than keys: see docs/operations.md.")
+    return keys
+
+
+def _is_key(text: str) -> bool:
+    """32 bytes in the URL-safe alphabet, as cryptography's Fernet wants them."""
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False
 
 
 def _kept_key(path: Path) -> str:

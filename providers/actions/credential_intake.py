@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from . import cases
 from .clock import refuse_future, today
 from .credential_evidence import Seen, keep, newest_check, refuse_old_check
 from .credential_steps import locked, plain_step, step, write_down
+from .gates import asked
 from .refusals import refuse_unless
 
 NEED_NUMBER = (CredentialType.STATE_LICENCE, CredentialType.CONTROLLED_SUBSTANCE_STATE, CredentialType.NPI)
@@ -35,6 +37,7 @@ def claim(
     credential.save()
     write_down(by=by, credential=credential, event="claim", before=C.CLAIMED)
     cases.follow(credential, by=by)
+    asked.for_credential(credential.pk)
     return credential
 
 
@@ -49,10 +52,10 @@ def gaps(credential: Credential) -> list[str]:
 
 
 @transaction.atomic
-def mark_incomplete(*, by: User | None, credential: Credential) -> Credential:
-    """Asks once, for all that is missing; the decision's reason is that list."""
+def mark_incomplete(*, by: User | None, credential: Credential, also: Collection[str] = ()) -> Credential:
+    """Asks once, for all that is missing; the decision's reason is that list. also: what the gates miss."""
     row = locked(credential, [C.CLAIMED])
-    missing = gaps(row)
+    missing = [*gaps(row), *also]
     refuse_unless(bool(missing), _("Nothing is missing."))
     return step(by=by, credential=row, event="mark_incomplete", to=C.INCOMPLETE, reason="; ".join(missing))
 

@@ -14,6 +14,7 @@ from providers.models.vocabulary import CredentialStatus as C
 
 from . import cases, search_index
 from .clock import today
+from .gates import asked
 from .refusals import refuse_unless, refuse_unless_in
 
 
@@ -83,6 +84,8 @@ def step(
     write_down(by=by, credential=credential, event=event, before=before, reason=reason, evidence=evidence)
     search_index.reindex(affected_locations(credential))
     cases.follow(credential, by=by)
+    if event in asked.EVENTS:
+        asked.for_credential(credential.pk)
     return credential
 
 

@@ -20,6 +20,7 @@ from providers.models.vocabulary import CredentialStatus as C
 
 from . import changes, search_index
 from .editing_telehealth import ENDED, licences_of, reach_of
+from .gates import asked
 from .refusals import refuse_unless
 from .stated import hold, state, vouch
 from .versions import refuse_stale, version_of
@@ -78,6 +79,7 @@ def add(*, by: User, location: Location, facts: Mapping[str, Any]) -> Practition
     _refuse_second_npi(provider, None, facts["npi"])
     with pghistory.context(event="add_person", by=by.pk):
         person = vouch(Practitioner(), by=by, **{name: facts[name] for name in PERSONAL})
+        asked.for_person(person.pk)
         return _place(by, location, person, facts)
 
 
@@ -121,6 +123,7 @@ def _say_who(by: User, provider: Provider, person: Practitioner, personal: dict[
     _refuse_second_npi(provider, person, personal["npi"])
     waiting = open_change(provider, person)
     if waiting is None and not is_vouched(person):
+        asked.for_person(person.pk)
         return state(person, by=by, facts=personal)
     shown = waiting.after if waiting else {name: getattr(person, name) for name in PERSONAL}
     if personal != shown:

@@ -18,6 +18,7 @@ from providers.models.vocabulary import Basis, ListingStatus, LocationType
 
 from . import throttle
 from .clock import today
+from .gates import asked
 from .imported_names import LONGEST_SLUG, free_slugs
 from .refusals import refuse_unless
 from .whereabouts import put_at_its_zip, refuse_foreign_zip
@@ -54,6 +55,7 @@ def add(*, by: User, name: str, address: Address, npi: str = "", website: str = 
         provider = _provider(by, name, address, npi, website)
         _location(by, provider, address)
         Membership.objects.create(provider=provider, user=person, role=MemberRole.OWNER)
+    asked.for_listing(provider.pk)
     return provider
 
 
