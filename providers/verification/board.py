@@ -54,7 +54,7 @@ def staff_board(request: HttpRequest) -> HttpResponse:
         "quality_chart": _quality_chart(quality),
         "checks_overdue": quality.checks_overdue,
         "feeds": feeds.ages(today),
-        "accuracy": accuracy.estimate(),
+        "estimate": accuracy.estimate(),
         "recent": board.RECENT_DAYS,
     }
     return render(request, "staff/board/board.html", context)

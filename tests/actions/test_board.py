@@ -24,9 +24,8 @@ def report_case(*, age, provider=None, closed_after=None, **over):
     if closed_after is not None:
         opened = NOW - datetime.timedelta(days=age)
         over |= {"state": CaseState.CLOSED, "closed_at": opened + datetime.timedelta(days=closed_after)}
-    case = Case.objects.create(
-        kind=CaseKind.REPORT, report=place.reports.create(field="phone", message="It rings out."), provider=place.provider, risk=30, **over
-    )
+    report = place.reports.create(field="phone", message="It rings out.")
+    case = Case.objects.create(kind=CaseKind.REPORT, report=report, provider=place.provider, risk=30, **over)
     Case.objects.filter(pk=case.pk).update(opened_at=NOW - datetime.timedelta(days=age))
     return case
 
