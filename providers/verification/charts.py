@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROW, THICK, LABEL, LONGEST, ROOM = 28, 16, 150, 330, 60
+ROW, THICK, LABEL, LONGEST, ROOM = 28, 16, 130, 220, 110
 WIDTH = LABEL + LONGEST + ROOM
 
 
