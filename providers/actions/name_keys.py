@@ -123,7 +123,7 @@ def _surnames(words: Sequence[str], text: str, *, start: int) -> set[str]:
         halves = spelled(piece).split()
         if "-" in piece and len(halves) > 1 and (start == 0 or halves[0] != words[0]):
             found |= {half for half in halves if _is_part(half)}
-    found -= PARTICLES | SUFFIXES | {""}
+    found.discard("")
     return found | {_cut(name[:length]) for name in found for length in CUT_SURNAME if length <= len(name)}
 
 
