@@ -37,6 +37,8 @@ class Permission(Enum):
     OWN_LISTING = "own_listing"
     DECIDE_CLAIMS = "decide_claims"
     DECIDE_CHANGES = "decide_changes"
+    DECIDE_REPORTS = "decide_reports"
+    DECIDE_DUPLICATES = "decide_duplicates"
     SEE_WORKBENCH = "see_workbench"
     WORK_CASES = "work_cases"
     LEAD = "lead"
@@ -46,10 +48,11 @@ class Permission(Enum):
 SEES = (
     "view_case", "view_caseevent", "view_feedload", "view_licenceregister", "view_provider", "view_location",
     "view_practitioner", "view_credential", "view_check", "view_decision", "view_report", "view_claim",
-    "view_changerequest", "view_sample",
+    "view_changerequest", "view_sample", "view_duplicatepair", "view_merge",
 )  # fmt: skip
 WORKS = (*SEES, "change_case", "change_licenceregister", "change_samplecall")
-DECIDES = (*WORKS, "add_check", "add_decision", "change_claim", "change_changerequest", "change_report")
+DECIDES = (*WORKS, "add_check", "add_decision", "change_claim", "change_changerequest", "change_report",
+           "change_duplicatepair")  # fmt: skip
 ROLES: dict[str, tuple[str, ...]] = {
     "Operators": WORKS,
     "Reviewers": DECIDES,
@@ -63,6 +66,8 @@ can_check_credentials = _staff_with("add_check")
 can_decide_credentials = _staff_with("add_decision")
 can_decide_claims = _staff_with("change_claim")
 can_decide_changes = _staff_with("change_changerequest")
+can_decide_reports = _staff_with("change_report")
+can_decide_duplicates = _staff_with("change_duplicatepair")
 can_see_workbench = _staff_with("view_case")
 can_work_cases = _staff_with("change_case")
 can_lead = _staff_with("lead_case")
@@ -87,6 +92,8 @@ PREDICATES: dict[Permission, Callable[[Person, Any], bool]] = {
     Permission.OWN_LISTING: can_own_listing,
     Permission.DECIDE_CLAIMS: can_decide_claims,
     Permission.DECIDE_CHANGES: can_decide_changes,
+    Permission.DECIDE_REPORTS: can_decide_reports,
+    Permission.DECIDE_DUPLICATES: can_decide_duplicates,
     Permission.SEE_WORKBENCH: can_see_workbench,
     Permission.WORK_CASES: can_work_cases,
     Permission.LEAD: can_lead,

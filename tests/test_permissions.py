@@ -19,12 +19,14 @@ REVIEW = {
     Permission.DECIDE_CREDENTIALS,
     Permission.DECIDE_CHANGES,
     Permission.DECIDE_CLAIMS,
+    Permission.DECIDE_REPORTS,
+    Permission.DECIDE_DUPLICATES,
 }
 RIGHTS = {
     "anonymous": set(),
     "stranger": set(),
     "editor": {Permission.EDIT_QUESTIONS},
-    "reader": {Permission.SEE_REPORTS},
+    "reader": {Permission.SEE_REPORTS, Permission.DECIDE_REPORTS},
     "checker": {Permission.CHECK_CREDENTIALS},
     "operator": SEE_AND_WORK,
     "reviewer": REVIEW,

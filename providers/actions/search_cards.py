@@ -47,6 +47,7 @@ def card_for(
             "by_video": location.location_type == LocationType.VIRTUAL,
             **_answers(facts, day, questions),
             **_freshness(facts),
+            **_disputed(facts),
         },
     )
 
@@ -157,6 +158,12 @@ def _freshness(facts: ListingFacts) -> dict[str, Any]:
         "source": (location.source or provider.source) if provider.is_unconfirmed else "",
         "reopens_on": _iso(provider.reopens_on) if paused else None,
     }
+
+
+def _disputed(facts: ListingFacts) -> dict[str, list[str]]:
+    """The fields that visitors report as wrong; nothing for the many listings without any."""
+    fields = sorted(facts.disputes.fields)
+    return {"disputed": fields} if fields else {}
 
 
 def _number(amount: Decimal | None) -> float | int | None:

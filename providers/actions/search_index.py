@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from providers.models import Location, Question, SearchCard, SearchReach, SearchRow
+from providers.models.disputes import NONE, disputes_of
 from providers.models.listing_facts import ListingFacts
 
 from . import search_density
@@ -104,8 +105,10 @@ def _entries(location_ids: Collection[int], day: datetime.date) -> Iterator[Entr
     wanted = Location.objects.listed().filter(pk__in=location_ids)
     locations = list(with_facts(wanted).order_by("pk"))
     alone = _only_locations({location.provider_id for location in locations})
+    disputes = disputes_of(location_ids, day)
     for location in locations:
-        yield entries_for(facts_of(location), day, questions=questions, is_only_location=location.pk in alone)
+        facts = replace(facts_of(location), disputes=disputes.get(location.pk, NONE))
+        yield entries_for(facts, day, questions=questions, is_only_location=location.pk in alone)
 
 
 def _only_locations(provider_ids: set[int]) -> set[int]:

@@ -46,11 +46,11 @@ def _next_midnight(now: datetime.datetime) -> datetime.datetime:
 
 def _key(scope: str, address: str, day: datetime.date) -> str:
     """A keyed digest that changes every day: it cannot be turned back, nor followed from day to day."""
-    digest = salted_hmac("providers.throttle", f"{scope}|{_household(address)}|{day}", algorithm="sha256")
+    digest = salted_hmac("providers.throttle", f"{scope}|{household(address)}|{day}", algorithm="sha256")
     return digest.hexdigest()
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """An IPv6 visitor owns a whole /64; what is not an address counts as itself."""
     try:
         parsed = ipaddress.ip_address(address)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from providers.models import Credential, Location, Price, Service
+from providers.models.disputes import NONE, disputes_of
 from providers.models.fact_answers import GivenAnswer, given_answers
 from providers.models.listing_facts import ListingFacts
 
@@ -41,12 +42,13 @@ def columns(keys: Iterable[int]) -> list[Column]:
         "provider__answers__question",
     )
     today = timezone.localdate()
+    disputes = disputes_of(keys, today)
     return [
         Column(
             location.provider.display_name,
             f"{location.city}, {location.state}",
             location.provider.get_absolute_url(),
-            given_answers(_facts(location), today),
+            given_answers(replace(_facts(location), disputes=disputes.get(location.pk, NONE)), today),
         )
         for location in sorted(found, key=lambda location: keys.index(location.pk))
     ]

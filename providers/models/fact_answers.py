@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -36,11 +36,15 @@ STRENGTH = list(Basis.values)
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """basis: a Basis code. is_verified: our staff saw it at the source or in a document."""
+    """basis: a Basis code. is_verified: our staff saw it at the source or in a document.
+
+    is_disputed: it rests on what visitors report as wrong.
+    """
 
     text: str
     basis: str
     confirmed_on: datetime.date | None
+    is_disputed: bool = False
 
     @property
     def is_verified(self) -> bool:
@@ -234,4 +238,6 @@ def given_answers(facts: ListingFacts, today: datetime.date) -> dict[int, GivenA
     given = {number: answer for number, answer in found.items() if answer}
     for number, answer in facts.answers.items():
         given[number] = GivenAnswer(answer.text, answer.basis, answer.confirmed_on)
+    for number in given.keys() & facts.disputes.numbers:
+        given[number] = replace(given[number], is_disputed=True)
     return given

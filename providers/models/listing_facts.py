@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .coverage import Coverage
 from .credential import Credential
+from .disputes import NONE, Disputes
 from .location import AccessFact, Language, Location, OpeningHours
 from .policy import Policy
 from .practitioner import PractitionerRole
@@ -33,3 +34,4 @@ class ListingFacts:
     opening_hours: Sequence[OpeningHours] = ()
     telehealth_reach: Sequence[TelehealthReach] = ()
     answers: Mapping[int, Answer] = field(default_factory=dict)
+    disputes: Disputes = NONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,6 +60,7 @@ def report(request: HttpRequest, slug: str, location_slug: str) -> HttpResponse:
             message=form.cleaned_data["message"],
             contact=form.cleaned_data["contact"],
             client=client_address(request),
+            language=get_language() or "",
         )
     except reports.TooMany:
         return render(request, "search/report.html", context | {"too_many": True}, status=429)

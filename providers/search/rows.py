@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from providers.models.vocabulary import NewPatients
+from providers.models.vocabulary import ReportedField as F
 
 from .row_evidence import EvidenceReader, SeenEvidence
 from .row_money import RouteLine, money_reader
@@ -53,6 +54,9 @@ class Row:
     confirmed_line: str
     answers_line: str
     is_unconfirmed: bool
+    disputed_line: str
+    price_is_disputed: bool
+    cover_is_disputed: bool
 
 
 class RowReader:
@@ -72,6 +76,7 @@ class RowReader:
         """tenths: the distance in tenths of a mile; None where there is none to show."""
         asked_for, others = self.services(card)
         routes, hidden = self.routes([*asked_for, *others])
+        disputed = tuple(card.get("disputed", ()))
         return Row(
             pk=pk,
             url=self.url(card),
@@ -90,6 +95,9 @@ class RowReader:
             confirmed_line=self.confirmed_line(card),
             answers_line=answers_line(card["answered"], card["questions"], self.language),
             is_unconfirmed=card["unconfirmed"],
+            disputed_line=disputed_line(disputed, self.language),
+            price_is_disputed=F.PRICE in disputed,
+            cover_is_disputed=F.INSURANCE in disputed or F.ACCEPTING in disputed,
         )
 
     def url(self, card: dict[str, Any]) -> str:
@@ -191,6 +199,15 @@ def place_line(card: dict[str, Any]) -> str:
 def answers_line(answered: int, questions: int, language: str) -> str:
     text = gettext("Answers %(answered)d of %(questions)d questions")
     return text % {"answered": answered, "questions": questions} if questions else ""
+
+
+@lru_cache(maxsize=1024)
+def disputed_line(fields: tuple[str, ...], language: str) -> str:
+    """ "" for almost every row."""
+    if not fields:
+        return ""
+    names = ", ".join(str(F(field).label) for field in fields)
+    return gettext("Visitors report as wrong: %(fields)s. Ask the clinic.") % {"fields": names}
 
 
 __all__ = ["Row", "RowReader", "row_from_card"]

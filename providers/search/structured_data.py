@@ -11,13 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 from providers.models import Freshness
 from providers.models.provenance import VOUCHED
 from providers.models.vocabulary import Kind, NewPatients
+from providers.models.vocabulary import ReportedField as F
 from providers.shown.listing import Listing
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def json_ld(listing: Listing, url: str, today: datetime.date) -> SafeString:
-    """Empty for an unconfirmed, stale or demo listing: machines get no fact that nobody stands behind."""
+    """Empty for an unconfirmed, stale or demo listing: machines get no fact that nobody stands behind.
+
+    Nor what visitors report as wrong.
+    """
     provider = listing.provider
     fresh = provider.freshness(today) in (Freshness.FRESH, Freshness.AGEING)
     if provider.is_unconfirmed or provider.is_demo or not fresh or listing.location.basis not in VOUCHED:
@@ -27,6 +31,7 @@ def json_ld(listing: Listing, url: str, today: datetime.date) -> SafeString:
 
 def _clinic(listing: Listing, url: str) -> dict[str, Any]:
     provider, location = listing.provider, listing.location
+    disputed = listing.facts.disputes.fields
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Hospital" if provider.kind == Kind.HOSPITAL_DEPARTMENT else "MedicalClinic",
@@ -44,13 +49,13 @@ def _clinic(listing: Listing, url: str) -> dict[str, Any]:
     optional = {
         "legalName": provider.legal_name,
         "sameAs": provider.website,
-        "telephone": location.phone,
+        "telephone": "" if F.PHONE in disputed else location.phone,
         "isAcceptingNewPatients": location.new_patients == NewPatients.NEWPT
-        if location.new_patients
+        if location.new_patients and F.ACCEPTING not in disputed
         else None,
         "geo": _geo(listing),
-        "openingHoursSpecification": _hours(listing),
-        "availableService": _services(listing),
+        "openingHoursSpecification": [] if F.HOURS in disputed else _hours(listing),
+        "availableService": [] if F.ROUTE in disputed else _services(listing),
     }
     return data | {name: value for name, value in optional.items() if value not in ("", None, [])}
 

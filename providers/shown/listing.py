@@ -1,4 +1,4 @@
-"""Reads everything that a provider's page shows, in a fixed number of queries (seven, plus the questions)."""
+"""Reads everything that a provider's page shows, in a fixed number of queries (eight, plus the questions)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from providers.models import (
     AccessFact,
@@ -27,6 +28,7 @@ from providers.models import (
     Service,
     TelehealthReach,
 )
+from providers.models.disputes import NONE, disputes_of
 from providers.models.listing_facts import ListingFacts
 from providers.models.vocabulary import ListingStatus
 
@@ -143,6 +145,7 @@ def load(locations: tuple[Location, ...]) -> Listing:
         ),
         telehealth_reach=list(TelehealthReach.objects.filter(location=location).select_related("licence")),
         answers={},
+        disputes=disputes_of([location.pk], timezone.localdate()).get(location.pk, NONE),
     )
     return Listing(
         facts,

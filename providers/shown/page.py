@@ -22,6 +22,7 @@ from providers.models.vocabulary import (
     NewPatients,
 )
 
+from . import disputed
 from .access import access_lines, access_voice, telehealth_states, week
 from .amounts import address_lines, telephone, telephone_link
 from .facts import Fact, Facts, Voice, label, labels
@@ -60,6 +61,8 @@ def head_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
         "reopens_on": day(provider.reopens_on) if provider.reopens_on else "",
         "closed_on": closed_day(listing),
         "short": in_short(listing.facts, today),
+        "disputed": disputed.notes(listing.facts.disputes),
+        "report_outcomes": disputed.outcomes(listing.facts.disputes),
         "nearby_url": f"{reverse('search')}?near={location.zip or location.city + ', ' + location.state}",
     }
 

@@ -15,21 +15,32 @@ from providers.models.vocabulary import (
     Profession,
     Standing,
 )
+from providers.models.vocabulary import ReportedField as F
 
 from .amounts import dollars
+from .disputed import beside
 from .facts import Fact, Facts, label
 
 CURRENT = (Standing.CURRENT, Standing.EXPIRING)
 
 
 def in_short(facts: ListingFacts, today: datetime.date) -> Facts:
+    told = facts.disputes
     return Facts.of(
         [
-            Fact(_("Who prescribes"), _prescribers(facts, today)),
-            Fact(_("How, and what a session costs"), routes_and_prices(facts, today)),
-            Fact(_("Lowest first course"), _course(facts, today)),
-            Fact(_("Insurance"), insurance(facts)),
-            Fact(_("New patients"), label(facts.location.new_patients, NewPatients)),
+            Fact(_("Who prescribes"), _prescribers(facts, today), beside(told, F.PEOPLE)),
+            Fact(
+                _("How, and what a session costs"),
+                routes_and_prices(facts, today),
+                beside(told, F.PRICE, F.ROUTE),
+            ),
+            Fact(_("Lowest first course"), _course(facts, today), beside(told, F.PRICE)),
+            Fact(_("Insurance"), insurance(facts), beside(told, F.INSURANCE)),
+            Fact(
+                _("New patients"),
+                label(facts.location.new_patients, NewPatients),
+                beside(told, F.ACCEPTING),
+            ),
         ]
     )
 

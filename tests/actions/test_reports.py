@@ -10,7 +10,7 @@ from providers.actions.throttle import count
 from providers.models import Report, Throttle
 from providers.models.vocabulary import ReportedField, ReportStatus
 
-from .. import cast, factories
+from .. import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -93,17 +93,3 @@ def test_the_count_of_a_passed_limit_stays_at_the_limit():
             count(scope="report", address=VISITOR, limit=2)
     assert Throttle.objects.get().count == 2
     assert Throttle.objects.get().resets_at > timezone.now()
-
-
-@pytest.mark.parametrize(
-    ("status", "contact"),
-    [(ReportStatus.TRIAGED, "me@example.org"), (ReportStatus.CORRECTED, ""), (ReportStatus.UPHELD_AS_IS, "")],
-)
-def test_how_to_reach_the_visitor_is_erased_when_it_is_settled(status, contact):
-    filed = report(factories.location(), contact="me@example.org")
-
-    reports.set_status(by=cast.reader(), report=filed, status=status)
-
-    stored = Report.objects.get()
-    assert (stored.status, stored.contact) == (status, contact)
-    assert not hasattr(stored.events.get(), "contact")

@@ -6,7 +6,7 @@ import pghistory
 import pytest
 from django.urls import reverse
 
-from providers.actions import changes, listings, reports
+from providers.actions import changes, listings, report_steps, reports
 from providers.models import (
     Coverage,
     Invitation,
@@ -101,7 +101,7 @@ def test_private_numbers_and_reporters_stay_private(page, site):
     type(licence).objects.filter(pk=licence.pk).update(number="DR.0099999")
     wrong = {"field": "phone", "message": "My aunt died there", "contact": "aunt@example.org"}
     report = reports.file_report(location=site, client="10.0.0.1", **wrong)
-    reports.set_status(by=cast.reviewer(), report=report, status="triaged")
+    report_steps.triage(by=cast.reviewer(), report=report)
 
     text = page()
     assert "changed the number of the credential “State license, Colorado” of Alex Sample" in text

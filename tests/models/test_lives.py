@@ -2,17 +2,19 @@
 
 from contextlib import suppress
 
+import pgtrigger
 import pytest
 from django.db import ProgrammingError, transaction
 
-from providers.models import Check, Claim, Credential, Decision, Provider, Reminder
+from providers.models import Check, Claim, Credential, Decision, Provider, Reminder, Report
 from providers.models.change_request import ChangeStatus
 from providers.models.claim import ClaimStatus
 from providers.models.removal import RemovalStatus
-from providers.models.vocabulary import CredentialStatus, ListingStatus
+from providers.models.report import OPEN, SETTLED
+from providers.models.vocabulary import CredentialStatus, ListingStatus, ReportStatus
 
 from .. import factories
-from .rows import change_request, check, claim, decision, later, reminder, removal
+from .rows import change_request, check, claim, decision, later, reminder, removal, report
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,15 @@ approved
 refused
 withdrawn
 replaced
+"""
+REPORT = """
+received     triaged
+triaged      contacted corrected upheld_as_is unresolved
+contacted    corrected upheld_as_is unresolved
+unresolved   contacted corrected upheld_as_is flagged
+flagged      corrected upheld_as_is
+corrected
+upheld_as_is
 """
 
 
@@ -149,6 +160,16 @@ def test_a_change_request_takes_the_written_steps_and_no_other(start, ends):
     assert reachable(row, ChangeStatus.values, **ended | {"open": {"decided_at": None}}) == ends
 
 
+@pytest.mark.parametrize(("start", "ends"), steps(REPORT).items())
+def test_a_report_takes_the_written_steps_and_no_other(start, ends):
+    row = report()
+    settled = {end: {"settled_at": later(0)} for end in SETTLED} | {end: {"settled_at": None} for end in OPEN}
+    with pgtrigger.ignore("providers.Report:report_life"):
+        Report.objects.filter(pk=row.pk).update(status=start, **settled[start])
+    row.refresh_from_db()
+    assert reachable(row, ReportStatus.values, **settled) == ends
+
+
 def test_the_refusal_names_both_states():
     row = factories.licence(status="claimed")
     with pytest.raises(
@@ -163,6 +184,7 @@ def test_the_tables_name_every_state():
     assert set(steps(CLAIM)) == set(ClaimStatus.values)
     assert set(steps(REMOVAL)) == set(RemovalStatus.values)
     assert set(steps(CHANGE)) == set(ChangeStatus.values)
+    assert set(steps(REPORT)) == set(ReportStatus.values)
 
 
 def ways_to_active(table, start="claimed", seen=()):

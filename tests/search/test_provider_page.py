@@ -191,7 +191,7 @@ def test_page_costs_the_same_for_little_and_for_much(client, django_assert_num_q
         factories.licence(factories.role(rich).practitioner)
         factories.location(rich.provider, at=city)
     for location in (poor, rich):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             page(client, location)
 
 
