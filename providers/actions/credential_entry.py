@@ -17,7 +17,7 @@ from providers.models.identifiers import holds_dea
 from providers.models.vocabulary import Basis, CredentialType
 from providers.models.vocabulary import CredentialStatus as C
 
-from . import credentials, documents
+from . import credentials, dea, documents
 from .clock import today
 from .credential_intake import HOLDERS
 from .credential_steps import locked, step
@@ -50,14 +50,18 @@ def enter(
     facts: Mapping[str, Any],
     upload: UploadedFile | None = None,
 ) -> Credential:
-    """Claimed and signed by `by`. Raises ValidationError, of the file as DocumentRefused."""
+    """Claimed and signed by `by`. Raises ValidationError, of the file as DocumentRefused.
+
+    facts: FACTS, and of a DEA registration its dea_number, which is judged and locked away: see dea.py.
+    """
     held = hold(provider)
     refuse_unless(_is_theirs(holder, held), _("This person is at another listing too."))
-    facts = tidied(type, facts)
+    number, facts = _dea_number(facts), tidied(type, facts)
     _refuse_twice(holder, type, facts)
     with pghistory.context(event="enter_credential", by=by.pk):
         row = credentials.claim(by=by, holder=holder, type=type, **facts)
         row = credentials.attest(by=by, credential=row)
+        dea.seal(credential=row, number=number)
         if upload:
             documents.store(by=by, upload=upload, provider=held, credential=row)
     _relink(held, row)
@@ -81,7 +85,7 @@ def correct(
     held = hold(provider)
     row = locked(credential, OPEN_TO_CORRECTION)
     refuse_stale(version, stated(row) | {"status": row.status})
-    facts = tidied(row.type, facts)
+    number, facts = _dea_number(facts), tidied(row.type, facts)
     with pghistory.context(event="correct_credential", by=by.pk):
         if row.status == C.INCOMPLETE:
             row = credentials.supply(by=by, credential=row, **_signed(facts))
@@ -89,6 +93,7 @@ def correct(
             row = _say_again(by, row, _signed(facts))
         if row.status == C.DISCREPANCY:
             row = credentials.reply(by=by, credential=row, reason=_("Corrected, and signed again."))
+        dea.seal(credential=row, number=number)
         if upload:
             documents.store(by=by, upload=upload, provider=held, credential=row)
     _relink(held, row)
@@ -114,8 +119,17 @@ def withdraw(*, by: User, provider: Provider, credential: Credential, reason: st
     suspended = Credential.objects.filter(pk=credential.pk, status=C.SUSPENDED).exists()
     refuse_unless(not suspended, _("It is suspended. Our staff look at it first."))
     row = credentials.withdraw(by=by, credential=credential, reason=reason)
+    dea.erase(credential=row)
     _relink(held, row)
     return row
+
+
+def _dea_number(facts: Mapping[str, Any]) -> str:
+    """Raises ValidationError, which does not repeat it."""
+    try:
+        return dea.tidied(str(facts.get("dea_number") or ""))
+    except ValidationError as error:
+        raise ValidationError({"dea_number": error.messages}, code="dea") from None
 
 
 def tidied(type: str, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,7 +139,7 @@ def tidied(type: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in whole.items():
         if isinstance(value, str) and holds_dea(value):
             raise ValidationError(
-                {name: _("This looks like a DEA number. We never keep one: leave it out.")}, code="dea"
+                {name: _("This looks like a DEA number. It does not belong here.")}, code="dea"
             )
     if type == CredentialType.DEA_REGISTRATION:
         whole["number"] = ""

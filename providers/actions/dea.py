@@ -75,6 +75,10 @@ def _looked_at(credential: Credential, number: str) -> Look:
     return dea_digit.look(number, person.name if person else "", person.profession if person else "")
 
 
+def can_keep() -> bool:
+    return bool(settings.SEALING_KEYS)
+
+
 def hint(credential: Credential) -> str:
     """What its people and our staff may see of it; "" where no number is kept."""
     row = SealedNumber.objects.filter(credential=credential).values_list("hint", flat=True).first()

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from providers.actions import credential_entry, people
@@ -59,6 +60,7 @@ def _person(listing: Provider, location: Location, pk: int | None) -> Practition
     return role
 
 
+@sensitive_post_parameters("dea_number")
 @editing_location
 def add_credential(
     request: MemberRequest, listing: Provider, location: Location, kind: str, pk: int | None = None

@@ -9,8 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from providers.actions import dea
 from providers.models.place_names import STATES
 from providers.models.vocabulary import CredentialType
 
@@ -19,6 +21,7 @@ from .credential_shapes import SHAPES
 from .stated_fields import DayField
 from .text_fields import LineField, TextField
 
+BELONGS_TO_NO_VERSION = {"document", "statement", "dea_number"}
 EARLIEST = datetime.date(1940, 1, 1)
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic,.heif,application/pdf,image/jpeg,image/png,image/heic"
 DOCUMENT_HELP = _("A PDF, JPEG, PNG or HEIC file of up to 10 MB and 100 pages. Patients never see it.")
@@ -53,6 +56,37 @@ class DocumentField(forms.FileField):
         return False
 
 
+class NeverShown(forms.TextInput):
+    """Draws an empty field, whatever is stored and whatever was typed."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
+class DeaNumberField(forms.CharField):
+    """Judged by its check digit. It belongs to no version of a form, and no page repeats it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(max_length=20, required=False, widget=NeverShown(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return dea.tidied(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+def dea_help(hint: str) -> str:
+    """Why it is asked, and what becomes of it here. hint: of the number that is kept already."""
+    why = gettext("You may leave it out. Its check digit catches a slip of the pen.")
+    if not dea.can_keep():
+        return f"{why} " + gettext("We look at that and keep nothing of the number.")
+    kept = gettext("We keep the number encrypted and show it in full to nobody, not even our staff.")
+    now = gettext("Kept now: %s. Leave this empty to keep it so.") % hint if hint else ""
+    return " ".join(filter(None, [why, kept, now]))
+
+
 class SignatureField(forms.BooleanField):
     """Given anew each time, so it is nobody's earlier version."""
 
@@ -78,6 +112,7 @@ class CredentialForm(MergingForm):
             "They can look it up by its number. Unless you tick this, only you and our staff see it."
         ),
     )
+    dea_number = DeaNumberField(label=_("DEA number"))
     issuer = LineField(label=_("Who issued it?"), max_length=200)
     issued_on = PastDay(label=_("Issued on"))
     expires_on = DayToCome(label=_("Good until"))
@@ -99,7 +134,10 @@ class CredentialForm(MergingForm):
             self.fields[field].widget.is_required = field in shape.required
             if label := shape.label(field):
                 self.fields[field].label = str(label)
-        self.fields["document"].show_hidden_initial = self.fields["statement"].show_hidden_initial = False
+        for field in BELONGS_TO_NO_VERSION & self.fields.keys():
+            self.fields[field].show_hidden_initial = False
+        if "dea_number" in self.fields:
+            self.fields["dea_number"].help_text = dea_help(self.initial.get("dea_hint", ""))
         self.shape = shape
 
     def clean(self) -> dict[str, Any]:

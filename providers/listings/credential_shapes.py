@@ -1,4 +1,4 @@
-"""What is asked of each kind of credential, and of whom. A DEA registration has no number here, ever."""
+"""What is asked of each kind of credential, and of whom. A DEA number goes in and never comes out again."""
 
 from __future__ import annotations
 
@@ -44,13 +44,10 @@ SHAPES: dict[T, Shape] = {
         help=_("The state’s own registration, where the state has one. Never the DEA number."),
     ),
     T.DEA_REGISTRATION: Shape(
-        ("state", *DATES),
+        ("state", "dea_number", *DATES),
         ("state",),
         issuer="US Drug Enforcement Administration",
-        help=_(
-            "We never ask for a DEA number and never keep one. Cover the number on the document "
-            "before you send it."
-        ),
+        help=_("On a document, cover the number before you send it: people look at documents."),
     ),
     T.BOARD_CERTIFICATION: Shape(
         ("name", "issuer", "number", "number_is_public", *DATES),

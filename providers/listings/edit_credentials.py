@@ -11,9 +11,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from providers.actions import credential_entry, credentials, documents
+from providers.actions import credential_entry, credentials, dea, documents
 from providers.actions.refusals import TransitionRefused
 from providers.models import Credential, Document, Location, PractitionerRole, Provider
 from providers.models.document import MOST_PER_HOLDER
@@ -56,7 +57,7 @@ def _page(listing: Provider, credential: Credential, request: MemberRequest, **s
         row = Credential.objects.get(pk=credential.pk)
         if row.type not in SHAPES:
             return forms.Form(data)
-        initial = credential_entry.stated(row)
+        initial = credential_entry.stated(row) | {"dea_hint": dea.hint(row)}
         return CredentialForm(data, request.FILES or None, kind=row.type, initial=initial)
 
     def save(form: CredentialForm, version: str) -> None:
@@ -94,6 +95,7 @@ def _context(listing: Provider, credential: Credential, small: dict[str, forms.F
         "documents": held,
         "has_room": len(held) < MOST_PER_HOLDER and state.takes_documents,
         "compared": compared_of(credential),
+        "dea_hint": dea.hint(credential),
         "renew_url": _renew_url(listing, credential),
         "needs_signature": needs_signature(state.credential, timezone.localdate()),
         "document_form": DocumentForm(),
@@ -117,6 +119,7 @@ def _renew_url(listing: Provider, credential: Credential) -> str:
     return f"{url}?renews={credential.pk}"
 
 
+@sensitive_post_parameters("dea_number")
 @editing
 def edit_credential(request: MemberRequest, listing: Provider, pk: int) -> HttpResponse:
     """Its facts while nobody has looked them up; afterwards only what happens with it."""

@@ -38,7 +38,7 @@ def holds_dea(text: str) -> bool:
 
 def refuse_dea(text: str) -> None:
     if holds_dea(text):
-        raise ValidationError(_("This looks like a DEA number. We never keep one: leave it out."), code="dea")
+        raise ValidationError(_("This looks like a DEA number. It does not belong here."), code="dea")
 
 
 def validate_npi(value: str) -> None:
