@@ -156,7 +156,9 @@ def _locked(change: ChangeRequest) -> ChangeRequest:
 
 
 def _end(change: ChangeRequest, status: str, by: User, reason: str = "") -> ChangeRequest:
-    change.status, change.decided_by, change.decided_at = status, by, timezone.now()
+    """What applies at once, because nobody ever saw the listing, is decided by nobody."""
+    is_own = status == ChangeStatus.APPROVED and change.asked_by_id == by.pk
+    change.status, change.decided_by, change.decided_at = status, None if is_own else by, timezone.now()
     change.reason = reason
     with pghistory.context(event=f"change_{status}", by=by.pk, asked_by=change.asked_by_id, reason=reason):
         change.save(update_fields=["status", "decided_by", "decided_at", "reason"])

@@ -37,7 +37,8 @@ def end_claims(provider: Provider, *, by: User | None, reason: str) -> None:
         if row.status in UNPROVED:
             _expire(row, by=by)
             continue
-        decided = {"decided_at": timezone.now(), "decided_by": by, "reason": reason}
+        decider = None if by == row.claimant else by
+        decided = {"decided_at": timezone.now(), "decided_by": decider, "reason": reason}
         step(row, by=by, event="refuse", why=reason, status=C.REFUSED, **decided)
         claim_mail.tell_claimant(row, "refused")
 

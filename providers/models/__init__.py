@@ -2,7 +2,7 @@
 
 from .accuracy import Sample, SampleCall
 from .attestation import Attestation, Reminder
-from .audit_entry import AuditEntry
+from .audit_entry import AuditEntry, AuditRun, AuditWaiting
 from .case import Case, CaseEvent
 from .change_request import ChangeRequest
 from .check import Check, Decision
@@ -40,6 +40,8 @@ __all__ = [
     "Answer",
     "Attestation",
     "AuditEntry",
+    "AuditRun",
+    "AuditWaiting",
     "Case",
     "CaseEvent",
     "ChangeRequest",

@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import Func, GeneratedField, Q
 from django.utils.translation import gettext_lazy as _
 
+from .audit_chain import chained
 from .change_request import ChangeRequest
 from .claim import Claim
 from .credential import Credential
 from .duplicate import DuplicatePair
 from .exclusion import ExclusionMatch
-from .fields import CodeField, append_only, one_of, rule
+from .fields import CodeField, append_only, never_emptied, one_of, rule
 from .provider import Provider
 from .removal import RemovalRequest
 from .report import Report
@@ -210,6 +211,7 @@ class CaseEventKind(models.TextChoices):
     WAITS = "waits", _("Waits")
     WOKE = "woke", _("Ready again")
     UNDONE = "undone", _("Undone")
+    EXPORTED = "exported", _("Exported")
     CLOSED = "closed", _("Closed")
 
 
@@ -231,7 +233,11 @@ class CaseEvent(models.Model):
     class Meta:
         ordering = ["at", "id"]
         constraints = [one_of("caseevent", "kind", CaseEventKind)]
-        triggers = [append_only("caseevent_append_only")]
+        triggers = [
+            append_only("caseevent_append_only"),
+            never_emptied("caseevent_never_emptied"),
+            chained("caseevent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}".strip()

@@ -8,7 +8,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import CodeField, one_of, rule
@@ -84,6 +84,11 @@ class ChangeRequest(models.Model):
                 "changerequest_ended_has_moment",
                 Q(status="open", decided_at__isnull=True) | (~Q(status="open") & Q(decided_at__isnull=False)),
                 "A request that ended has its moment.",
+            ),
+            rule(
+                "changerequest_approved_by_another",
+                ~Q(status="approved") | ~Q(decided_by=F("asked_by")),
+                "Nobody approves what they asked for.",
             ),
         ]
         indexes = [models.Index(fields=["status", "asked_at"], name="changerequest_open")]

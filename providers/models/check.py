@@ -6,15 +6,23 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 
+from .audit_chain import chained
 from .claim import Claim
 from .credential import Credential
-from .fields import CodeField, append_only, one_of, rule
+from .decision_rules import of_decisions
+from .fields import CodeField, append_only, never_emptied, one_of, rule
 from .practitioner import Practitioner
 from .provider import Provider
 from .vocabulary import CheckMethod, CheckResult, CredentialStatus, Gate
 
+HURTS = (
+    CredentialStatus.DISCREPANCY,
+    CredentialStatus.DENIED,
+    CredentialStatus.SUSPENDED,
+    CredentialStatus.REVOKED,
+)
 CHECKED_THINGS = ("credential", "practitioner", "provider", "claim")
 
 
@@ -79,7 +87,7 @@ class Check(models.Model):
                 "A look at a register is about one credential.",
             ),
         ]
-        triggers = [append_only("check_append_only")]
+        triggers = [append_only("check_append_only"), never_emptied("check_never_emptied"), chained("check")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.source_date} {self.result}"
@@ -110,8 +118,18 @@ class Decision(models.Model):
         constraints = [
             one_of("decision", "from_status", CredentialStatus),
             one_of("decision", "to_status", CredentialStatus),
+            rule(
+                "decision_that_hurts_has_reason",
+                ~Q(to_status__in=HURTS) | Q(from_status=F("to_status")) | ~Q(reason=""),
+                "A step that hurts has its reason.",
+            ),
         ]
-        triggers = [append_only("decision_append_only")]
+        triggers = [
+            append_only("decision_append_only"),
+            never_emptied("decision_never_emptied"),
+            chained("decision"),
+            *of_decisions(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event}: {self.from_status} to {self.to_status}"

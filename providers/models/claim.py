@@ -8,7 +8,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import CodeField, one_of, rule
@@ -66,7 +66,7 @@ class Claim(models.Model):
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="claims")
-    claimant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
+    claimant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
     status = CodeField(ClaimStatus, default=ClaimStatus.STARTED)
     method = CodeField(ProofMethod, null=True, blank=True)
     sent_to = models.CharField(max_length=254, blank=True)
@@ -112,6 +112,11 @@ class Claim(models.Model):
                 "claim_decided_by_somebody",
                 ~Q(status__in=[C.OWNER, C.REFUSED]) | Q(decided_at__isnull=False),
                 "A decision has its moment.",
+            ),
+            rule(
+                "claim_decided_by_another",
+                ~Q(status__in=[C.OWNER, C.REFUSED]) | ~Q(decided_by=F("claimant")),
+                "Nobody decides a claim of their own.",
             ),
         ]
         indexes = [models.Index(fields=["status", "started_at"], name="claim_open")]

@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from .credential_rules import begins_as_claimed, step_is_decided
 from .fields import CodeField, one_of, rule
 from .location import Location
 from .practitioner import Practitioner
@@ -152,6 +153,8 @@ class Credential(Provenance):
         ]
         triggers = [
             pgtrigger.FSM(name="credential_life", field="status", transitions=transitions()),
+            begins_as_claimed(),
+            step_is_decided(),
         ]
 
     def __str__(self) -> str:

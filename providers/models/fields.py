@@ -63,3 +63,19 @@ def rule(name: str, condition: Q, message: str) -> CheckConstraint:
 def append_only(name: str) -> pgtrigger.Protect:
     """The trigger of a table whose rows are never changed and never removed."""
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def never_emptied(name: str) -> pgtrigger.Trigger:
+    """The trigger beside it: all rows at once are not removed either."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+    )
+
+
+def refusal(name: str, sentence: str) -> str:
+    """For the function of a trigger: refuses as a constraint of this name would."""
+    return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
