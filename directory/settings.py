@@ -202,6 +202,9 @@ FINDTREATMENT_URL = env.env.str(
     "?sAddr=39.8283,-98.5795&limitType=2&limitValue=20000000&sort=0",
 )
 
+# The NPI Registry's web service (v2.1), for looking up one number. Empty: nobody is asked.
+NPI_REGISTRY_URL = env.env.str("NPI_REGISTRY_URL", "https://npiregistry.cms.hhs.gov/api/")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -15,8 +15,9 @@ pytest_plugins = ["tests.gazetteer", "tests.shared_database", "tests.actions.dem
 
 
 def pytest_configure() -> None:
-    """Cheap password hashes, and hypothesis without a stopwatch: workers share the machine's cores."""
+    """Cheap password hashes, no register to ask, and hypothesis without a stopwatch: workers share cores."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.NPI_REGISTRY_URL = ""
     hypothesis_settings.register_profile("shared", deadline=None, max_examples=50)
     hypothesis_settings.load_profile("shared")
 

@@ -1,0 +1,76 @@
+"""Where the NPI register's file has what we keep: found by the names in its first line, never by position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+
+from .reading import UnreadableSourceError
+
+PRACTICE = "Provider Business Practice Location Address"
+KEPT = (
+    "NPI",
+    "Entity Type Code",
+    "Replacement NPI",
+    "Provider Organization Name (Legal Business Name)",
+    "Provider Last Name (Legal Name)",
+    "Provider First Name",
+    "Provider Middle Name",
+    "Provider Credential Text",
+    "Provider Other Organization Name",
+    "Provider Other Organization Name Type Code",
+    "Provider Other Last Name",
+    "Provider Other First Name",
+    "Provider Other Middle Name",
+    "Provider Other Last Name Type Code",
+    "Provider First Line Business Practice Location Address",
+    "Provider Second Line Business Practice Location Address",
+    f"{PRACTICE} City Name",
+    f"{PRACTICE} State Name",
+    f"{PRACTICE} Postal Code",
+    f"{PRACTICE} Telephone Number",
+    "Provider Enumeration Date",
+    "Last Update Date",
+    "NPI Deactivation Date",
+    "NPI Reactivation Date",
+    "Authorized Official Last Name",
+    "Authorized Official First Name",
+    "Authorized Official Middle Name",
+    "Authorized Official Title or Position",
+    "Authorized Official Telephone Number",
+)
+TAXONOMY = (
+    "Healthcare Provider Taxonomy Code",
+    "Provider License Number",
+    "Provider License Number State Code",
+    "Healthcare Provider Primary Taxonomy Switch",
+)
+MOST_TAXONOMIES = 15
+
+
+class Columns:
+    """pick: a row's cells in the order of KEPT. taxonomies: the places of code, licence, state and switch."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        """Raises UnreadableSourceError where a column that we need is missing."""
+        places = {_plain(name): place for place, name in reversed(list(enumerate(header)))}
+        first = [f"{name}_1" for name in TAXONOMY]
+        if missing := [name for name in (*KEPT, *first) if _plain(name) not in places]:
+            names = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+            raise UnreadableSourceError(f"This is no NPPES file: its first line does not name {names}.")
+        self.width = len(header)
+        self.pick: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(
+            *(places[_plain(name)] for name in KEPT)
+        )
+        self.taxonomies = [
+            (places[code], places[number], places[state], places[switch])
+            for code, number, state, switch in (
+                tuple(_plain(f"{name}_{index}") for name in TAXONOMY)
+                for index in range(1, MOST_TAXONOMIES + 1)
+            )
+            if code in places and number in places and state in places and switch in places
+        ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.strip("\ufeff \r").casefold().split())
