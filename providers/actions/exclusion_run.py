@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from providers.models import Check, ExclusionMatch, Feed, FeedLoad, Practitioner, Provider, User
+from providers.models import Check, Credential, Feed, FeedLoad, Practitioner, Provider, User
 from providers.models.feed import LoadStatus
 from providers.models.vocabulary import Gate
 
@@ -131,7 +131,12 @@ def check_provider(provider: Provider) -> Check | None:
     return _check_one(PROVIDERS, provider.pk, {"provider": provider})
 
 
-check_one = check_practitioner
+def check_holder(credential: Credential) -> Check | None:
+    """Whoever holds it: a person, a listing, or the listing of a place."""
+    if credential.practitioner:
+        return check_practitioner(credential.practitioner)
+    provider = credential.provider or (credential.location and credential.location.provider)
+    return check_provider(provider) if provider else None
 
 
 @transaction.atomic
@@ -146,8 +151,3 @@ def _check_one(kind: Compared, pk: int, about: dict[str, Any]) -> Check | None:
     checks = Check.objects.filter(**about, gate=Gate.EXCLUSION, digest=listed.digest)
     found: Check | None = checks.order_by("-checked_at", "-pk").first()
     return found
-
-
-def open_matches(**about: Any) -> Any:
-    """Those of one person or listing that a person has not cleared."""
-    return ExclusionMatch.objects.filter(**about, state__in=["open", "confirmed"]).select_related("exclusion")

@@ -7,6 +7,7 @@ import time_machine
 
 from providers.actions import business_days, exclusion_run
 from providers.actions.clock import today
+from providers.actions.gates import run as gates
 from providers.models import Case, Check, Exclusion, ExclusionMatch, FeedLoad, Provider
 from providers.models.vocabulary import CredentialStatus as C
 from providers.models.vocabulary import ListingStatus
@@ -263,3 +264,15 @@ def test_strange_names_harm_nothing(tmp_path, name):
     exclusion_run.run()
     assert who.checks.get().found["compared"]["names"] == [name]
     assert Exclusion.objects.count() == 1
+
+
+def test_the_gates_of_a_person_a_listing_and_a_licence_ask_the_list(tmp_path):
+    load(tmp_path, row(), row("SAMPLE", "OTTO"))
+    who = person()
+    gates.on_credential(who.credentials.get().pk)
+    gates.on_listing(who.roles.get().location.provider_id)
+    assert Check.objects.filter(gate="exclusion").count() == 2
+    assert the_match().practitioner == who
+    other = factories.practitioner()
+    gates.on_person(other.pk)
+    assert other.checks.get(gate="exclusion").result == "agrees"

@@ -10,7 +10,7 @@ import datetime
 from django.db import transaction
 from django.utils.formats import date_format
 
-from providers.actions import business_days, credential_mail, credentials, dea
+from providers.actions import business_days, credential_mail, credentials, dea, exclusion_run
 from providers.actions.case_needs import INCOMPLETE_DAYS, REPLY_BUSINESS_DAYS
 from providers.actions.clock import today
 from providers.actions.credential_steps import step
@@ -35,6 +35,7 @@ def on_credential(pk: int) -> list[Look]:
     row = Credential.objects.select_related(*HOLDERS).filter(pk=pk).first()
     if row is None or row.status in TERMINAL:
         return []
+    exclusion_run.check_holder(row)
     npi = holders.npi_of(row)
     answer = register.ask(npi) if row.status in UNDECIDED else register.known(npi)
     return _settle(pk, answer)
@@ -124,6 +125,7 @@ def on_person(pk: int) -> list[Look]:
     person = Practitioner.objects.filter(pk=pk).first()
     if person is None:
         return []
+    exclusion_run.check_practitioner(person)
     answer = register.ask(person.npi)
     with transaction.atomic():
         row = Practitioner.objects.select_for_update().get(pk=pk)
@@ -137,6 +139,7 @@ def on_listing(pk: int) -> list[Look]:
     listing = Provider.objects.filter(pk=pk).first()
     if listing is None:
         return []
+    exclusion_run.check_provider(listing)
     answer = register.ask(listing.npi)
     with transaction.atomic():
         row = Provider.objects.select_for_update().get(pk=pk)
