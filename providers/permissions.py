@@ -13,8 +13,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from .models import Credential, Decision, Document, Provider, User
-from .models.vocabulary import CheckResult, CredentialStatus
+from .models import Check, Credential, Decision, Document, Provider, User
+from .models.decision_rules import ADVERSE_RESULTS, ADVERSE_STATES, SUBMITS, TELLING_GATES
+from .models.vocabulary import CheckResult
 
 Person = User | AnonymousUser
 
@@ -121,17 +122,35 @@ def documents_for(person: Person) -> QuerySet[Document]:
     return Document.objects.filter(seen)
 
 
+def newest_of_gates(credential: Credential) -> list[Check]:
+    """What each gate last said of the credential and of who holds it."""
+    subjects = Q(credential=credential)
+    if credential.practitioner_id:
+        subjects |= Q(practitioner=credential.practitioner_id)
+    if credential.provider_id:
+        subjects |= Q(provider=credential.provider_id)
+    one = ("gate", "credential_id", "practitioner_id", "provider_id")
+    rows = Check.objects.filter(subjects, gate__in=TELLING_GATES)
+    return list(rows.order_by(*one, "-checked_at", "-pk").distinct(*one))
+
+
 def is_adverse(credential: Credential) -> bool:
-    """Something other than a clean match was ever seen: it then takes two people to approve."""
-    if credential.checks.filter(result__in=[CheckResult.DIFFERS, CheckResult.NOT_FOUND]).exists():
+    """Something other than a clean match was ever seen, or a gate stands against it now: it takes two people.
+
+    The database says the same: see models/decision_rules.py.
+    """
+    if credential.checks.at_source().filter(result__in=ADVERSE_RESULTS).exists():
         return True
-    bad = [CredentialStatus.DISCREPANCY, CredentialStatus.SUSPENDED, CredentialStatus.DENIED]
-    return Decision.objects.filter(credential=credential, to_status__in=bad).exists()
+    if Decision.objects.filter(credential=credential, to_status__in=ADVERSE_STATES).exists():
+        return True
+    return any(check.result != CheckResult.AGREES for check in newest_of_gates(credential))
 
 
 def is_independent(person: User, credential: Credential) -> bool:
-    """Neither the one who submitted it nor, where anything is adverse, one who entered a check."""
+    """Neither one who submitted it nor, where anything is adverse, one who entered a check."""
     if credential.confirmed_by_id == person.pk:
+        return False
+    if credential.decisions.filter(event__in=SUBMITS, by=person).exists():
         return False
     return not (is_adverse(credential) and credential.checks.filter(by=person).exists())
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from providers.models import Credential, User
+from providers.models import Credential, Decision, User
 from providers.models.vocabulary import CheckResult
 from providers.models.vocabulary import CredentialStatus as C
 from providers.permissions import is_adverse, is_independent
@@ -13,6 +15,7 @@ from providers.permissions import is_adverse, is_independent
 from .clock import days_since, refuse_future, today
 from .credential_evidence import newest_check, refuse_old_check, vouched_by
 from .credential_steps import locked, step
+from .exclusion_guard import refuse_barred_credential
 from .refusals import refuse_unless
 
 ATTESTATION_DAYS = 90
@@ -21,11 +24,11 @@ APPEAL_DAYS = 30
 
 @transaction.atomic
 def endorse(*, by: User, credential: Credential, reason: str) -> Credential:
-    """The first of the two people whom an adverse case needs."""
-    row = locked(credential, [C.IN_REVIEW])
+    """The first of the two people whom an adverse case needs, or the end of what is suspended."""
+    row = locked(credential, [C.IN_REVIEW, C.SUSPENDED])
     refuse_unless(is_independent(by, row), _("Somebody who did not enter this must look at it."))
     refuse_unless(bool(reason.strip()), _("Give the reason."))
-    return step(by=by, credential=row, event="endorse", to=C.IN_REVIEW, reason=reason)
+    return step(by=by, credential=row, event="endorse", to=row.status, reason=reason)
 
 
 @transaction.atomic
@@ -33,6 +36,7 @@ def approve(*, by: User, credential: Credential, reason: str = "") -> Credential
     """Today's date starts the clock; nothing can be dated back."""
     row = locked(credential, [C.IN_REVIEW])
     refuse_unless(is_independent(by, row), _("Somebody who did not enter this must approve it."))
+    refuse_barred_credential(row)
     refuse_unless(row.attested_on is not None, _("Nobody has signed for it."))
     refuse_future(row.attested_on or today())
     refuse_unless(
@@ -64,15 +68,46 @@ def approve(*, by: User, credential: Credential, reason: str = "") -> Credential
     )
 
 
-def is_endorsed(by: User, credential: Credential) -> bool:
-    """By another person, since it last came into review."""
-    steps = credential.decisions.order_by("-id")
-    for decision in steps:
-        if decision.event == "endorse" and decision.by_id != by.pk:
-            return True
+def endorsers(decisions: Iterable[Decision]) -> set[int | None]:
+    """Who endorsed it since it last came into review and has not taken it back. The oldest first."""
+    standing: set[int | None] = set()
+    for decision in decisions:
         if decision.to_status == C.IN_REVIEW != decision.from_status:
-            return False
-    return False
+            standing.clear()
+        elif decision.event == "endorse":
+            standing.add(decision.by_id)
+        elif decision.event == "take_back":
+            standing.discard(decision.by_id)
+    return standing
+
+
+def is_endorsed(by: User, credential: Credential) -> bool:
+    """By another person."""
+    return bool(endorsers(credential.decisions.order_by("id")) - {by.pk})
+
+
+@transaction.atomic
+def take_back(*, by: User, credential: Credential, reason: str) -> Credential:
+    """One's own endorsement, as long as nobody has decided on it."""
+    row = locked(credential, [C.IN_REVIEW, C.SUSPENDED])
+    refuse_unless(by.pk in endorsers(row.decisions.order_by("id")), _("You have not endorsed it."))
+    refuse_unless(bool(reason.strip()), _("Give the reason."))
+    return step(by=by, credential=row, event="take_back", to=row.status, reason=reason)
+
+
+def refuse_alone(by: User | None, credential: Credential) -> None:
+    """Two people revoke: one suspends it or endorses that it ends, another revokes."""
+    suspended: set[int | None] = set()
+    for decision in credential.decisions.order_by("id"):
+        if decision.event == "approve":
+            suspended.clear()
+        elif decision.event == "suspend":
+            suspended.add(decision.by_id)
+    others = (suspended | endorsers(credential.decisions.order_by("id"))) - {None, by.pk if by else None}
+    refuse_unless(
+        by is not None and bool(others),
+        _("Two people revoke: somebody else must suspend it, or endorse that it ends, first."),
+    )
 
 
 def refuse_same_person(by: User, credential: Credential) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from providers.models import Credential, User
+from providers.models import Check, Credential, User
 from providers.models.credential import EXPIRING_DAYS, TERMINAL
 from providers.models.vocabulary import CheckResult
 from providers.models.vocabulary import CredentialStatus as C
@@ -16,6 +16,7 @@ from providers.models.vocabulary import CredentialStatus as C
 from .clock import today
 from .credential_clocks import redo_due_on
 from .credential_evidence import Seen, keep, vouched_by
+from .credential_review import refuse_alone
 from .credential_steps import locked, plain_step, step
 from .refusals import refuse_unless
 
@@ -93,18 +94,37 @@ def _end(
     credential: Credential,
     reason: str,
     seen: Seen | None = None,
+    evidence: Check | None = None,
     event: str,
     to: str,
     starts: tuple[str, ...],
 ) -> Credential:
     row = locked(credential, starts)
     refuse_unless(bool(reason.strip()), _("Give the reason."))
-    check = keep(by=by, credential=row, seen=seen) if seen else None
+    check = keep(by=by, credential=row, seen=seen) if seen else evidence
     return step(by=by, credential=row, event=event, to=to, reason=reason, evidence=check)
 
 
 suspend = partial(_end, event="suspend", to=C.SUSPENDED, starts=(*LIVE, C.IN_REVIEW))
-revoke = partial(_end, event="revoke", to=C.REVOKED, starts=(*LIVE, C.SUSPENDED))
+END_BY_TWO = (*LIVE, C.SUSPENDED)
+
+
+@transaction.atomic
+def revoke(*, by: User | None, credential: Credential, reason: str, seen: Seen | None = None) -> Credential:
+    """For good, and never by one person."""
+    refuse_unless(bool(reason.strip()), _("Give the reason."))
+    refuse_alone(by, locked(credential, END_BY_TWO))
+    return _end(
+        by=by,
+        credential=credential,
+        reason=reason,
+        seen=seen,
+        event="revoke",
+        to=C.REVOKED,
+        starts=END_BY_TWO,
+    )
+
+
 withdraw = partial(
     plain_step,
     event="withdraw",

@@ -39,6 +39,10 @@ ENTERED_ADVERSE = f"""
   AND k.result IN ({_codes(ADVERSE_RESULTS)}) AND k.by_id"""  # noqa: S608
 INTO_REVIEW = f"""
   SELECT COALESCE(max(d.id), 0) {OF_IT} AND d.to_status = 'in_review' AND d.from_status <> 'in_review'"""
+# Whoever endorsed it may say later that it was wrong.
+TAKEN_BACK = """
+  SELECT 1 FROM providers_decision b WHERE b.credential_id = NEW.credential_id
+  AND b.event = 'take_back' AND b.by_id = d.by_id AND b.id > d.id"""
 NEWEST_OF_GATES = f"""
   SELECT DISTINCT ON (k.gate, k.credential_id, k.practitioner_id, k.provider_id) k.result
   FROM providers_check k JOIN providers_credential held ON held.id = NEW.credential_id
@@ -103,6 +107,7 @@ IF NOT EXISTS (
     AND s.event IN ({_codes(SUBMITS)}) AND s.by_id = d.by_id
   )
   AND NOT EXISTS ({ENTERED_ADVERSE} = d.by_id)
+  AND NOT EXISTS ({TAKEN_BACK})
 ) THEN
   {refusal("decision_adverse_takes_two", "Something was adverse: a second person endorses it first.")}
 END IF;
@@ -112,6 +117,7 @@ REVOKED_BY_TWO = f"""
 IF NEW.by_id IS NULL OR NOT EXISTS (
   SELECT 1 {OF_IT} AND d.event IN ('suspend', 'endorse') AND d.by_id <> NEW.by_id
   AND d.id > (SELECT COALESCE(max(d.id), 0) {OF_IT} AND d.event = 'approve')
+  AND (d.event = 'suspend' OR NOT EXISTS ({TAKEN_BACK}))
 ) THEN
   {refusal("decision_revocation_by_two", "Two people revoke: one suspends or endorses, another revokes.")}
 END IF;

@@ -119,7 +119,8 @@ def test_suspended_comes_back_only_through_a_second_decision():
 
 @pytest.mark.parametrize("end", ["revoke", "withdraw"])
 def test_the_end_is_the_end(end):
-    row = getattr(credentials, end)(by=cast.reviewer(), credential=factories.licence(), reason="The board.")
+    row = credentials.suspend(by=cast.lead_reviewer(), credential=factories.licence(), reason="The board.")
+    row = getattr(credentials, end)(by=cast.reviewer(), credential=row, reason="The board.")
 
     reasons = {"reopen": {"reason": "x"}, "withdraw": {"reason": "x"}}
     for action in ("restart", "reopen", "withdraw", "attest"):
