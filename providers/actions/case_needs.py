@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from providers.models import (
@@ -25,6 +26,7 @@ from providers.models import (
 from providers.models.case import CaseKind
 from providers.models.change_request import ChangedField, ChangeStatus
 from providers.models.claim import ClaimStatus, ProofMethod
+from providers.models.credential import NEXT_CHECK_DAYS
 from providers.models.duplicate import PairState
 from providers.models.exclusion import MatchState, MatchStrength
 from providers.models.removal import RemovalStatus
@@ -32,7 +34,7 @@ from providers.models.vocabulary import CredentialStatus as C
 from providers.models.vocabulary import CredentialType, ListingStatus, ReportedField, ReportStatus
 
 from . import business_days
-from .credential_clocks import redo_starts_on
+from .credential_clocks import REDO_AHEAD_DAYS, YEARS, redo_starts_on
 
 # Risk: 1 to 100, what may happen to a patient while it waits.
 EXCLUDED, MAYBE_EXCLUDED = 100, 60
@@ -68,7 +70,7 @@ class Need:
 
 
 def of_credential(row: Credential, today: datetime.date) -> Need | None:
-    since, status = row.since or today, C(row.status)
+    since, status = row.since or row.attested_on or row.confirmed_on or today, C(row.status)
     risk = _risk_of(row)
     if status in TO_WORK_ON:
         return Need(CaseKind.CREDENTIAL, risk, business_days.add(since, TO_WORK_ON[status]))
@@ -149,6 +151,8 @@ def of_change(row: ChangeRequest, today: datetime.date) -> Need | None:
 
 
 def of_match(row: ExclusionMatch, today: datetime.date) -> Need | None:
+    if row.state in (MatchState.CLEARED, MatchState.ENDED) and _is_hidden(row.provider):
+        return Need(CaseKind.EXCLUSION, SUSPENDED, business_days.add(_day(row.decided_at or row.found_at), 5))
     if row.state != MatchState.OPEN:
         return None
     found = _day(row.found_at)
@@ -157,9 +161,14 @@ def of_match(row: ExclusionMatch, today: datetime.date) -> Need | None:
     return Need(CaseKind.EXCLUSION, MAYBE_EXCLUDED, business_days.add(found, 5))
 
 
+def _is_hidden(listing: Provider | None) -> bool:
+    """Nothing else reminds anybody to restore it, or to leave it as it is."""
+    return listing is not None and listing.status == ListingStatus.SUSPENDED
+
+
 def of_report(row: Report, today: datetime.date, others: int = 0) -> Need | None:
     """others: further open reports on the same field of the same place. First triage, then the answer."""
-    if row.status in (ReportStatus.CORRECTED, ReportStatus.UPHELD_AS_IS, ReportStatus.FLAGGED):
+    if row.status in SETTLED_REPORTS:
         return None
     risk = REPORTED.get(ReportedField(row.field), OTHER_REPORT) + MORE_FOR_EACH_OTHER_REPORT * others
     days = 1 if row.status == ReportStatus.RECEIVED else 3
@@ -182,7 +191,31 @@ NEEDS: dict[type, tuple[str, Callable[..., Need | None]]] = {
     Report: ("report", of_report),
     DuplicatePair: ("duplicate", of_pair),
 }
+SETTLED_REPORTS = (ReportStatus.CORRECTED, ReportStatus.UPHELD_AS_IS, ReportStatus.FLAGGED)
 
 
 def need_of(subject: Any, today: datetime.date, **known: Any) -> Need | None:
     return NEEDS[type(subject)][1](subject, today, **known)
+
+
+def may_need(model: type, today: datetime.date) -> Q:
+    """Which rows of this model to look at: all that need a case, and few others."""
+    if model is not Credential:
+        return MAY_NEED[model]
+    looked = today - datetime.timedelta(days=NEXT_CHECK_DAYS - LOOK_AHEAD_DAYS)
+    decided = today - datetime.timedelta(days=YEARS * 365 - REDO_AHEAD_DAYS - LOOK_AHEAD_DAYS)
+    is_old = Q(checked_on__lte=looked) | Q(decided_on__lte=decided)
+    in_work = [*TO_WORK_ON, C.INCOMPLETE, C.SOURCE_UNAVAILABLE, C.DISCREPANCY]
+    return Q(status__in=in_work) | Q(is_old, status__in=[C.ACTIVE, C.EXPIRING])
+
+
+MAY_NEED: dict[type, Q] = {
+    Claim: Q(status__in=["evidence_sent", "proof_ok", "conflict", "reviewed"]),
+    RemovalRequest: Q(status__in=["asked", "proved"]),
+    Provider: Q(status=ListingStatus.PENDING_REVIEW),
+    ChangeRequest: Q(status=ChangeStatus.OPEN),
+    ExclusionMatch: Q(state=MatchState.OPEN)
+    | Q(state__in=[MatchState.CLEARED, MatchState.ENDED], provider__status=ListingStatus.SUSPENDED),
+    Report: ~Q(status__in=SETTLED_REPORTS),
+    DuplicatePair: Q(state=PairState.OPEN),
+}

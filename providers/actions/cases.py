@@ -12,16 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from providers.models import Case, CaseEvent, Location, Provider, User
+from providers.models import Case, CaseEvent, User
 from providers.models.case import SUBJECTS, CaseKind, CaseState
 from providers.models.case import CaseEventKind as E
 from providers.permissions import Permission, allows
 
+from .case_listings import listing_ids
 from .case_needs import NEEDS, Need, need_of
 from .clock import today
 from .refusals import refuse_unless
 
 NO_HOLD: dict[str, Any] = {"held_by": None, "held_until": None}
+# How a case ends although what it is about stays as it is: see case_holding.close.
+BY_HAND = ("stays", "gone")
 
 
 @transaction.atomic
@@ -34,13 +37,13 @@ def follow(subject: Any, *, by: User | None = None, **known: Any) -> Case | None
     need = need_of(subject, today(), **known)
     case = _open_case(column, subject)
     if need is None:
-        return None if case is None else end(case, by=by, outcome=_state_of(subject))
+        return None if case is None else end(case, by=by, outcome=state_of(subject))
     if case is None:
         return _open(column, subject, need, by)
     return _move(case, need, by)
 
 
-def _state_of(subject: Any) -> str:
+def state_of(subject: Any) -> str:
     return str(subject.status if hasattr(subject, "status") else subject.state)
 
 
@@ -53,7 +56,7 @@ def _open_case(column: str, subject: Any) -> Case | None:
 def _open(column: str, subject: Any, need: Need, by: User | None) -> Case:
     state = CaseState.WAITING if need.wakes_on else CaseState.READY
     case: Case = Case.objects.create(
-        **{"provider": listing_of(subject), column: subject},
+        **{"provider_id": listing_ids([subject])[subject.pk], f"{column}_id": subject.pk},
         kind=need.kind,
         state=state,
         risk=need.risk,
@@ -86,23 +89,6 @@ def _move(case: Case, need: Need, by: User | None) -> Case:
         kind = E.WAITS if state == CaseState.WAITING else E.WOKE
         note_event(case, kind=kind, by=by, code=str(need.wakes_on or ""))
     return case
-
-
-def listing_of(subject: Any) -> Provider | None:
-    """The listing that a row concerns; a person's first place stands for the person."""
-    if isinstance(subject, Provider):
-        return subject
-    for name in ("provider", "location", "practitioner", "one"):
-        owner = getattr(subject, name, None)
-        if isinstance(owner, Provider):
-            return owner
-        if isinstance(owner, Location):
-            return owner.provider
-        if owner is not None:
-            place = Location.objects.filter(roles__practitioner=owner).select_related("provider")
-            first = place.order_by("provider__is_demo", "pk").first()
-            return first.provider if first else None
-    return None
 
 
 def note_event(

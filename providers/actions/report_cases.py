@@ -5,26 +5,23 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from providers.models import Case, Report, User
-from providers.models.vocabulary import ReportStatus
 
 from . import cases
-from .case_needs import of_report
+from .case_needs import SETTLED_REPORTS, of_report
 from .clock import today
-
-SETTLED = (ReportStatus.CORRECTED, ReportStatus.UPHELD_AS_IS, ReportStatus.FLAGGED)
 
 
 def others_of(report: Report) -> QuerySet[Report]:
     """Further open reports on the same field of the same place."""
     same = Report.objects.filter(location=report.location_id, field=report.field)
-    return same.exclude(status__in=SETTLED).exclude(pk=report.pk)
+    return same.exclude(status__in=SETTLED_REPORTS).exclude(pk=report.pk)
 
 
 def follow(report: Report, *, by: User | None = None) -> Case | None:
     """The report's own case, and what the cases of the others weigh now. The caller holds the report."""
     others = others_of(report).count()
     case = cases.follow(report, by=by, others=others)
-    _weigh_others(report, others - (report.status in SETTLED))
+    _weigh_others(report, others - (report.status in SETTLED_REPORTS))
     return case
 
 

@@ -5,7 +5,17 @@ import datetime
 import pytest
 import time_machine
 
-from providers.actions import account, changes, claim_review, claims, credentials, listings, removals, reports
+from providers.actions import (
+    account,
+    changes,
+    claim_review,
+    claims,
+    credentials,
+    listings,
+    removals,
+    report_steps,
+    reports,
+)
 from providers.models import Case, CaseEvent, User
 from providers.models.case import CaseKind, CaseState
 from providers.models.change_request import ChangedField
@@ -145,7 +155,9 @@ def test_reports_on_one_field_of_one_place_weigh_more_together():
 def test_a_settled_report_weighs_no_longer():
     place = factories.published_listing()
     first, second = report(place), report(place)
-    reports.set_status(by=cast.reviewer(), report=first, status=ReportStatus.UPHELD_AS_IS)
+    right = {"status": ReportStatus.UPHELD_AS_IS, "outcome": "The clinic showed us the room."}
+    report_steps.triage(by=cast.reviewer(), report=first)
+    report_steps.settle(by=cast.reviewer(), report=first, **right)
     (case,) = open_cases()
     assert (case.report, case.risk) == (second, 60)
 
@@ -154,7 +166,7 @@ def test_triage_leaves_two_days_more():
     place = factories.published_listing()
     one = report(place)
     assert Case.objects.get().due_on == datetime.date(2026, 11, 17)
-    reports.set_status(by=cast.reviewer(), report=one, status=ReportStatus.TRIAGED)
+    report_steps.triage(by=cast.reviewer(), report=one)
     assert Case.objects.get().due_on == datetime.date(2026, 11, 19)
 
 

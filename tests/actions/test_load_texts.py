@@ -4,11 +4,13 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from providers.actions import questions, site_facts
 from providers.management.commands.load_texts import CONTENT
 from providers.models import Question, QuestionText, ReferencePrice, SiteFact
+from providers.permissions import ROLES
 
 from .. import cast
 
@@ -33,7 +35,9 @@ def test_the_command_loads_everything_and_running_it_again_changes_nothing(capsy
     assert SiteFact.objects.get(key="telehealth_flexibility").valid_to.isoformat() == "2026-12-31"
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Questions: 84 created."
-    assert lines[3:] == ["Questions: 84 unchanged.", "Site facts: 3 unchanged.", "Prices: 9 unchanged."]
+    again = ["Questions: 84 unchanged.", "Site facts: 3 unchanged.", "Prices: 9 unchanged."]
+    assert lines[4:] == [*again, "Roles: 3 groups of staff."]
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
 
 
 def test_the_three_questions_of_the_article_come_first():

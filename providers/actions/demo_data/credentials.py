@@ -76,6 +76,7 @@ def credential(draft: Draft, life: CredentialLife, *, type: str, issuer: str, **
         setattr(row, name, value)
     draft.add(row)
     evidence = _check(draft, row, checked) if checked else None
+    row.since = _day_of(draft, row, way[-1], attested, evidence) if way else attested
     _decisions(draft, row, way, attested, evidence)
     return row
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, ForeignKey, JSONField, Model
+from django.db.models import NOT_PROVIDED, Field, ForeignKey, JSONField, Model
 
 from providers.actions.search_cards import words_vector
 from providers.actions.search_index import Entries
@@ -58,11 +58,12 @@ SEARCH_GAPS = {"latband": "latband", "lng": "longitude", "x": "x", "y": "y", "z"
 
 
 def columns(model: type[Model]) -> list[Field]:
-    """Those that COPY names: all but the keys that the database counts itself."""
+    """Those that COPY names: all but the keys and the values that the database makes itself."""
     return [
         field
         for field in model._meta.concrete_fields
-        if model in NUMBERED or not field.primary_key or isinstance(field, ForeignKey)
+        if (model in NUMBERED or not field.primary_key or isinstance(field, ForeignKey))
+        and field.db_default is NOT_PROVIDED
     ]
 
 

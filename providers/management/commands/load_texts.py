@@ -1,4 +1,4 @@
-"""Loads the questions, the site's facts and the usual prices that ship with the project."""
+"""Loads what ships with the project: questions, the site's facts, the usual prices and staff's roles."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from providers.actions import questions, site_facts
+from providers.actions import questions, site_facts, staff_roles
 
 CONTENT = Path(__file__).parents[2] / "guide" / "content"
 LOADERS: dict[str, Callable[[Any], Counter[str]]] = {
@@ -20,7 +20,7 @@ LOADERS: dict[str, Callable[[Any], Counter[str]]] = {
 
 
 class Command(BaseCommand):
-    help = "Load the questions, site facts and usual prices; what staff edited is left as it is."
+    help = "Load questions, site facts, usual prices and staff's roles; what staff edited is left as it is."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,3 +28,4 @@ class Command(BaseCommand):
             counts = load(json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8")))
             summary = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
             self.stdout.write(f"{name.replace('_', ' ').capitalize()}: {summary}.")
+        self.stdout.write(f"Roles: {staff_roles.ensure_roles()} groups of staff.")

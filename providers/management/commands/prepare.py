@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from providers.models import ImportRun, Place, Provider
+from providers.models import Case, ImportRun, Place, Provider
 
 
 class Command(BaseCommand):
@@ -20,5 +20,7 @@ class Command(BaseCommand):
         call_command("load_texts")
         if not Provider.objects.exists():
             call_command("load_demo", "--count", "400")
+        if not Case.objects.exists():
+            call_command("follow_cases")
         if settings.LISTINGS_FILE and not ImportRun.objects.exists():
             call_command("import_samhsa", settings.LISTINGS_FILE)
