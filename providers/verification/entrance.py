@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
 from providers.models import Case, User
 from providers.permissions import Permission, requires
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class StaffRequest(HttpRequest):
@@ -28,12 +28,12 @@ def staff(permission: Permission = Permission.SEE_WORKBENCH) -> Callable[[View],
     def decorate(view: View) -> View:
         @requires(permission)
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
             return response
 
-        return guarded  # type: ignore[return-value]
+        return guarded
 
     return decorate
 
@@ -44,7 +44,7 @@ def with_case(permission: Permission = Permission.SEE_WORKBENCH) -> Callable[[Vi
     def decorate(view: View) -> View:
         @staff(permission)
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             cases = Case.objects.select_related("provider", "held_by", "assigned_to")
             return view(request, get_object_or_404(cases, pk=pk), **kwargs)
 
