@@ -35,6 +35,8 @@ def on_credential(pk: int) -> list[Look]:
     row = Credential.objects.select_related(*HOLDERS).filter(pk=pk).first()
     if row is None or row.status in TERMINAL:
         return []
+    if row.practitioner:
+        exclusion_run.check_practitioner(row.practitioner)
     exclusion_run.check_holder(row)
     npi = holders.npi_of(row)
     answer = register.ask(npi) if row.status in UNDECIDED else register.known(npi)
@@ -54,7 +56,9 @@ def _settle(pk: int, answer: register.Answer | None) -> list[Look]:
 
 def looks_at(row: Credential, answer: register.Answer | None) -> list[Look | None]:
     """answer: of the number that it had a moment ago; another one is asked about the next time."""
-    looks: list[Look | None] = [expiry.look(row.expires_on, today()), dea.look(row)]
+    looks: list[Look | None] = [dea.look(row)]
+    if row.status not in LIVE or expiry.band(row.expires_on, today()) is None:
+        looks.append(expiry.look(row.expires_on, today()))  # near the end, its clock looks and reminds
     if claimed := holders.of_credential(row):
         looks += _at_register(claimed, answer)
     return looks
@@ -126,6 +130,7 @@ def on_person(pk: int) -> list[Look]:
     if person is None:
         return []
     exclusion_run.check_practitioner(person)
+    exclusion_run.check_practitioner(person)
     answer = register.ask(person.npi)
     with transaction.atomic():
         row = Practitioner.objects.select_for_update().get(pk=pk)
@@ -139,6 +144,7 @@ def on_listing(pk: int) -> list[Look]:
     listing = Provider.objects.filter(pk=pk).first()
     if listing is None:
         return []
+    exclusion_run.check_provider(listing)
     exclusion_run.check_provider(listing)
     answer = register.ask(listing.npi)
     with transaction.atomic():
