@@ -16,7 +16,9 @@ from providers.models import FormerSlug, Provider, User
 from providers.models.listing_rules import publication_problems
 from providers.models.vocabulary import ListingStatus as S
 
+from . import suspensions
 from .clock import refuse_future, today
+from .exclusion_guard import refuse_barred_listing
 from .listing_mail import owners_of, tell
 from .listing_merge import merge
 from .listing_steps import locked, save, starts_of
@@ -59,6 +61,7 @@ def return_to_draft(*, by: User, provider: Provider, reason: str) -> Provider:
 def publish(*, by: User | None, provider: Provider) -> Provider:
     """Refused, with every reason at once, unless each location has a route and a licensed prescriber."""
     row = locked(provider, [S.PENDING_REVIEW])
+    refuse_barred_listing(row)
     refuse_if_unfit(row)
     return save(row, by=by, event="publish", status=S.PUBLISHED)
 
@@ -121,9 +124,11 @@ def reopen(*, by: User | None, provider: Provider) -> Provider:
 
 
 @transaction.atomic
-def suspend(*, by: User, provider: Provider, reason: str) -> Provider:
+def suspend(*, by: User | None, provider: Provider, reason: str) -> Provider:
     """Hidden at once, page and all. The owners read the reason: it names nobody who complained."""
     row = locked(provider, starts_of(S.SUSPENDED))
+    if by is not None:
+        suspensions.refuse_party(by, row)
     refuse_unless(bool(reason.strip()), _("Give the reason."))
     _tell(row, "suspended", reason)
     return save(row, by=by, event="suspend", reason=reason, status=S.SUSPENDED, reopens_on=None)
@@ -131,7 +136,10 @@ def suspend(*, by: User, provider: Provider, reason: str) -> Provider:
 
 @transaction.atomic
 def restore(*, by: User, provider: Provider, reason: str) -> Provider:
+    """By another person than the one who suspended it."""
     row = locked(provider, [S.SUSPENDED])
+    suspensions.refuse_party(by, row)
+    suspensions.refuse_suspender(by, row)
     refuse_unless(bool(reason.strip()), _("Give the reason."))
     _tell(row, "restored", reason)
     return back_in_search(row, by=by, event="restore", reason=reason)
@@ -146,6 +154,7 @@ def back_in_search(
     row: Provider, *, by: User | None, event: str, reason: str = "", **changes: Any
 ) -> Provider:
     """As what it was: a listing that the clinic never confirmed comes back as an unclaimed one."""
+    refuse_barred_listing(row)
     if row.last_confirmed_on is None:
         return save(row, by=by, event=event, reason=reason, status=S.IMPORTED_UNCLAIMED, **changes)
     refuse_if_unfit(row)

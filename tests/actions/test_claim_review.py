@@ -228,7 +228,7 @@ def test_a_listing_that_was_suspended_and_restored_is_still_approved_by_its_step
     listings.suspend(by=cast.reviewer(), provider=row.provider, reason="Board action.")
     with pytest.raises(Refused, match="cannot be claimed now"):
         claim_review.approve(by=cast.reviewer(), claim=row)
-    listings.restore(by=cast.reviewer(), provider=row.provider, reason="Lifted.")
+    listings.restore(by=cast.lead_reviewer(), provider=row.provider, reason="Lifted.")
     claim_review.approve(by=cast.reviewer(), claim=row)
     assert Provider.objects.get().status == S.CLAIMED_DRAFT
 

@@ -7,7 +7,7 @@ from pghistory.models import Context
 
 from providers.actions import listings
 from providers.actions.listings import TransitionRefused
-from providers.models import FormerSlug, SearchRow
+from providers.models import FormerSlug, Membership, SearchRow
 from providers.models.vocabulary import CredentialStatus, Setting
 from providers.models.vocabulary import ListingStatus as S
 
@@ -142,8 +142,37 @@ def test_suspension_hides_at_once_and_restoring_brings_back_what_it_was(make, ba
     row = listings.suspend(by=reviewer, provider=site.provider, reason="Board action.")
     assert in_search(site) == [False]
 
-    row = listings.restore(by=reviewer, provider=row, reason="Lifted.")
+    row = listings.restore(by=cast.lead_reviewer(), provider=row, reason="Lifted.")
     assert (row.status, in_search(site)) == (back, [True])
+
+
+def test_who_suspended_a_listing_does_not_bring_it_back():
+    site, reviewer = factories.published_listing(), cast.reviewer()
+    row = listings.suspend(by=reviewer, provider=site.provider, reason="Board action.")
+    with pytest.raises(TransitionRefused, match="another person must bring it back"):
+        listings.restore(by=reviewer, provider=row, reason="Lifted.")
+    row = listings.restore(by=cast.lead_reviewer(), provider=row, reason="Lifted.")
+    row = listings.suspend(by=cast.lead_reviewer(), provider=row, reason="Again.")
+    assert listings.restore(by=reviewer, provider=row, reason="Lifted again.").status == S.PUBLISHED
+
+
+@pytest.mark.parametrize("who", [cast.operator, cast.stranger, cast.owner])
+def test_others_neither_suspend_nor_restore(who):
+    row = factories.published_listing().provider
+    person = who(row) if who is cast.owner else who()
+    with pytest.raises(TransitionRefused, match="You may not decide about listings"):
+        listings.suspend(by=person, provider=row, reason="x")
+    row = listings.suspend(by=cast.reviewer(), provider=row, reason="Board action.")
+    with pytest.raises(TransitionRefused, match="You may not decide about listings"):
+        listings.restore(by=person, provider=row, reason="x")
+
+
+def test_nobody_restores_a_listing_that_they_run():
+    row = listings.suspend(by=cast.reviewer(), provider=factories.published_listing().provider, reason="x")
+    cast.owner(row)
+    Membership.objects.create(provider=row, user=cast.lead_reviewer(), role="editor")
+    with pytest.raises(TransitionRefused, match="no part in this listing"):
+        listings.restore(by=cast.lead_reviewer(), provider=row, reason="x")
 
 
 def test_restoring_is_publishing_again_with_all_its_rules():
@@ -152,7 +181,7 @@ def test_restoring_is_publishing_again_with_all_its_rules():
     site.roles.all().delete()
 
     with pytest.raises(TransitionRefused, match="at least one prescriber"):
-        listings.restore(by=cast.reviewer(), provider=row, reason="Lifted.")
+        listings.restore(by=cast.lead_reviewer(), provider=row, reason="Lifted.")
 
 
 def test_removal_on_request_hides_it_and_keeps_the_row_for_the_next_import():
@@ -216,7 +245,7 @@ def test_the_owners_are_told_why_it_is_hidden_and_when_it_is_back():
     site = factories.published_listing()
     owner = cast.owner(site.provider)
     row = listings.suspend(by=cast.reviewer(), provider=site.provider, reason="Board action.")
-    listings.restore(by=cast.reviewer(), provider=row, reason="The board lifted it.")
+    listings.restore(by=cast.lead_reviewer(), provider=row, reason="The board lifted it.")
     hidden, back = mailbox.sent()
     assert (hidden.to, back.to) == (owner.email, owner.email)
     assert hidden.subject == f"Patients no longer see your listing: {row.display_name}"
