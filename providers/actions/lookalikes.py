@@ -5,7 +5,6 @@ Unlike the matching of registers, a person looks at what is found; so it shows t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -43,28 +42,46 @@ class Lookalike:
         return None if self.miles is None else max(1, round(self.miles))
 
     @property
-    def rank(self) -> tuple[bool, bool, float, float]:
-        return "npi" not in self.why, "phone" not in self.why, -self.score, self.miles or 0.0
+    def rank(self) -> tuple[bool, bool, float, float, int]:
+        number = "npi" not in self.why, "phone" not in self.why
+        return *number, -self.score, self.miles or 0.0, self.location.pk
 
 
-def find(*, by: User, name: str, zip: str, city: str, state: str, phone: str, npi: str) -> list[Lookalike]:
-    """The likeliest first, one for each listing. Drafts of others stay unseen."""
-    middle = _middle(zip, state)
+def find(
+    *,
+    by: User,
+    name: str,
+    zip: str,
+    city: str,
+    state: str,
+    phone: str,
+    npi: str,
+    middle: tuple[float, float] | None = None,
+) -> list[Lookalike]:
+    """The likeliest first, one for each listing. Drafts of others stay unseen. One query, or two.
+
+    middle: where it is; by default where its ZIP code is, if that is known.
+    """
+    middle = middle or _middle(zip, state)
     found: dict[int, Lookalike] = {}
     shown = _shown_to(by)
-    if npi:
-        _note(found, shown.filter(provider__npi=npi), "npi")
-    if phone:
-        _note(found, shown.filter(phone=phone), "phone")
     wanted = frozenset(name_words(name))
-    for location in shown.filter(_around(middle, city, state)):
-        score = likeness(wanted, frozenset(name_words(location.provider.display_name)))
-        if score or location.pk in found:
-            _note(found, [location], *(["name"] if score else []))
-            found[location.pk].score = score
-    for one in found.values():
-        one.miles = _miles(one.location, middle)
+    by_number = [shown.filter(provider__npi=npi)] * bool(npi) + [shown.filter(phone=phone)] * bool(phone)
+    for location in shown.filter(_around(middle, city, state)).union(*by_number):
+        one = Lookalike(location, miles=_miles(location, middle))
+        if is_near(one, city, state):
+            one.score = likeness(wanted, frozenset(name_words(location.provider.display_name)))
+        one.why |= {"npi"} if npi and npi == location.provider.npi else set()
+        one.why |= {"phone"} if phone and phone == location.phone else set()
+        one.why |= {"name"} if one.score else set()
+        if one.why:
+            found[location.pk] = one
     return _one_each(sorted(found.values(), key=lambda one: one.rank))[:MOST_SHOWN]
+
+
+def is_near(one: Lookalike, city: str, state: str) -> bool:
+    here = one.location.state == state and one.location.city.casefold() == city.casefold()
+    return here or (one.miles is not None and one.miles <= MILES)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -81,7 +98,7 @@ def _shown_to(by: User) -> QuerySet[Location]:
     """What has a public page, and this person's own drafts. Made-up listings are nobody's."""
     whose = Q(provider__in=Provider.objects.visible()) | Q(provider__in=Provider.objects.run_by(by))
     open_ones = Location.objects.filter(whose, closed_on__isnull=True, provider__is_demo=False)
-    return open_ones.select_related("provider").order_by("pk")
+    return open_ones.select_related("provider").order_by()
 
 
 def _around(middle: tuple[float, float] | None, city: str, state: str) -> Q:
@@ -98,11 +115,6 @@ def _around(middle: tuple[float, float] | None, city: str, state: str) -> Q:
 def _middle(zip: str, state: str) -> tuple[float, float] | None:
     place = Place.objects.filter(kind=PlaceKind.ZIP, code=zip, state=state).first() if zip else None
     return place.point if place else None
-
-
-def _note(found: dict[int, Lookalike], locations: Iterable[Location], *why: str) -> None:
-    for location in locations:
-        found.setdefault(location.pk, Lookalike(location)).why.update(why)
 
 
 def _miles(location: Location, middle: tuple[float, float] | None) -> float | None:

@@ -9,11 +9,14 @@ import datetime
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from .credential import TERMINAL, Credential
 from .location import Location
 from .provider import Provider
+from .service import Service, TelehealthReach
 from .vocabulary import CredentialStatus, CredentialType, Duty, Setting, Standing
 
 Problems = list[tuple[str, str]]
@@ -87,6 +90,17 @@ class Stored:
             list(Credential.objects.filter(practitioner__roles__in=prescribers)),
         )
 
+    @classmethod
+    def of_all(cls, locations: Collection[Location]) -> list[Stored]:
+        """The same of several that `with_rule_facts` has read, in one more query for all of them."""
+        held: dict[int, list[Credential]] = {location.pk: [] for location in locations}
+        roles = "practitioner__roles"
+        working = {f"{roles}__location__in": held, f"{roles}__does__contains": [Duty.PRESCRIBES]}
+        rows = Credential.objects.filter(**working).annotate(held_at=F(f"{roles}__location"))
+        for credential in rows.order_by("pk"):
+            held[credential.held_at].append(credential)
+        return [cls(one, one.settings_held, one.states_reached, held[one.pk]) for one in locations]  # type: ignore[attr-defined]
+
     def problems(self, day: datetime.date, licences: States) -> Problems:
         """All of the above. licences: which of the prescribers' states count as licensed."""
         licensed = licences(self.prescribers, day)
@@ -95,6 +109,13 @@ class Stored:
         if not self.settings:
             return [*problems, ("services", _("Name at least one way in which ketamine is given here."))]
         return problems + prescriber_problems(_visited_state(self.location), licensed)
+
+
+def with_rule_facts(locations: QuerySet[Location]) -> QuerySet[Location]:
+    """Adds what Stored.of_all reads, in the same query."""
+    settings = Service.objects.filter(location=OuterRef("pk")).order_by("pk").values("setting")
+    states = TelehealthReach.objects.filter(location=OuterRef("pk")).order_by("pk").values("state")
+    return locations.annotate(settings_held=ArraySubquery(settings), states_reached=ArraySubquery(states))
 
 
 def location_problems(location: Location, day: datetime.date) -> Problems:
