@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,7 +22,7 @@ from providers.permissions import Permission, allows
 
 from .case_page import STAYS, page, state_of
 from .entrance import StaffRequest, staff, with_case
-from .panels import VERBS, Verb
+from .panels import VERBS, Shown, Verb
 
 DEADLOCK = "40P01"
 
@@ -51,11 +51,15 @@ def staff_do(request: StaffRequest, case: Case, verb: str) -> HttpResponse:
         if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
             raise
         return _now(request, case, {verb: form}, [_("Somebody was just changing this. Look at it again.")])
+    if isinstance(answer, Shown):
+        return render(request, answer.template, dict(answer.context))
     return answer or _onward(request, _afresh(case), known)
 
 
 @transaction.atomic
-def _carry_out(request: StaffRequest, case: Case, verb: Verb, data: dict[str, Any]) -> HttpResponse | None:
+def _carry_out(
+    request: StaffRequest, case: Case, verb: Verb, data: dict[str, Any]
+) -> HttpResponse | Shown | None:
     """The listing first, then what the case is about, then the case: the order in which actions lock."""
     if case.provider_id:
         Provider.objects.select_for_update(no_key=True).get(pk=case.provider_id)

@@ -75,6 +75,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A page that a step shows once, such as a code to read out: drawn by the frame, kept by no cache."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Verb:
     """form: called as form(request.POST, request.FILES, case=case); do: calls the action with cleaned_data.
 
@@ -85,7 +93,7 @@ class Verb:
     """
 
     form: Callable[..., forms.Form]
-    do: Callable[[User, Case, dict[str, Any]], HttpResponse | None]
+    do: Callable[[User, Case, dict[str, Any]], HttpResponse | Shown | None]
     needs_hold: bool = True
     permission: Permission = Permission.DECIDE_CREDENTIALS
     done: Any = DONE
