@@ -6,7 +6,6 @@ from django.contrib import admin
 
 from providers.models import Answer, FormerSlug, Location, Policy, Provider
 
-from .listing_review import ListingReview
 from .records import Part, ReadOnlyPart, SearchedRecord
 
 
@@ -30,7 +29,7 @@ class LocationPart(ReadOnlyPart):
 
 
 @admin.register(Provider)
-class ProviderAdmin(ListingReview, SearchedRecord):
+class ProviderAdmin(SearchedRecord):
     list_display = ("display_name", "slug", "status", "kind", "last_confirmed_on", "is_demo")
     list_filter = ("status", "kind", "is_demo")
     search_fields = ("display_name", "legal_name", "slug", "npi")
