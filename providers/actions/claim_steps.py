@@ -13,6 +13,7 @@ from providers.models.claim import ClaimStatus as C
 from providers.models.vocabulary import ListingStatus as S
 
 from . import cases, listing_steps
+from .gates import claims as claim_gates
 from .refusals import refuse_unless, refuse_unless_in
 
 CLAIMABLE = (
@@ -46,6 +47,8 @@ def step(claim: Claim, *, by: User | None, event: str, why: str = "", **changes:
         claim.save(update_fields=list(changes))
     settle_listing(claim.provider, by=by)
     cases.follow(claim, by=by)
+    if event in claim_gates.EVENTS:
+        claim_gates.on_claim(claim)
     return claim
 
 

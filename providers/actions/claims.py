@@ -21,6 +21,7 @@ from providers.models.identifiers import is_npi
 from . import claim_mail, claim_proofs, documents, proof_codes, throttle
 from .claim_ends import expire_old
 from .claim_steps import UNPROVED, is_owned, locked, locked_listing, refuse_unclaimable, step
+from .gates import claims as claim_gates
 from .proof_codes import SENTENCES, Tried
 from .refusals import TransitionRefused, refuse_unless
 
@@ -71,6 +72,7 @@ def start(*, by: User, provider: Provider, part: str = "") -> Claim:
     claim = Claim(provider=row, claimant=by, **anew)
     claim.full_clean(exclude=["method"])
     claim.save()
+    claim_gates.on_claim(claim)
     return claim
 
 

@@ -11,6 +11,8 @@ from providers.models.vocabulary import CheckMethod, CheckResult, Gate
 from . import register
 from .looks import Look, difference, keep_all
 
+# A claim is looked at when it begins, when a proof is chosen, and when it is proved.
+EVENTS = ("start", "choose_proof", "prove", "dispute")
 US = "+1"
 THE_LISTING = "the listing itself"
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from providers.models import Check, Credential, Practitioner, Provider
 from providers.models.vocabulary import Gate, ListingStatus
@@ -62,7 +63,8 @@ def people_due(since: datetime.datetime) -> QuerySet[Practitioner]:
 
 def _lately(column: str, since: datetime.datetime) -> QuerySet[Check]:
     rows = Check.objects.filter(**{column: OuterRef("pk")}, gate=Gate.NPI_DIGIT, checked_at__gt=since)
-    found: QuerySet[Check] = rows.filter(found__npi=OuterRef("npi"))
+    of_number = rows.annotate(number=KeyTextTransform("npi", "found"))
+    found: QuerySet[Check] = of_number.filter(number=OuterRef("npi"))
     return found
 
 

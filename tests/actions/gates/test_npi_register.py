@@ -1,7 +1,6 @@
 """An entry of the NPI register beside what we have: what is the same, and what is told as different."""
 
 import datetime
-from dataclasses import replace
 
 import pytest
 
