@@ -92,7 +92,7 @@ def _same_word(claim: str, source: str) -> bool:
     return claim.strip().casefold() == source.strip().casefold()
 
 
-def _same_number(claim: str, source: str) -> bool:
+def same_number(claim: str, source: str) -> bool:
     """Registers write DR-0012345 or DR.0012345 for the same; a letter or a digit more is another number."""
     return _bare(claim) == _bare(source)
 
@@ -137,7 +137,7 @@ def _fits(one: str, other: str) -> bool:
     return one == other
 
 
-SAME = {"number": _same_number, "name": same_name}
+SAME = {"number": same_number, "name": same_name}
 
 
 def differences(credential: Credential, found: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -13,48 +13,45 @@ from providers.actions.clock import today
 from providers.actions.credential_compare import compare, field_name, holder_name
 from providers.actions.credential_flow import DECIDABLE
 from providers.actions.credential_review import endorsers
-from providers.models import Case, Credential, NpiRecord, User
+from providers.models import Case, Credential, User
 from providers.models.case import CaseKind
 from providers.models.credential import OLDEST_CHECK_DAYS
 from providers.models.place_names import STATES
 from providers.models.vocabulary import CheckResult
 from providers.models.vocabulary import CredentialStatus as C
 
-from . import credential_record
-from .credential_npi import beside_the_register
+from . import credential_beside, credential_npi, credential_record
+from .credential_beside import Register
 from .credential_record import Record
-from .credential_registers import registers_of
 from .credential_verbs import STEPS
 from .panels import PANELS, Action, Difference, Panel
 
 CHECKS_DRAWN = 20
-HOLDERS = ("practitioner", "provider", "location__provider", "confirmed_by")
 
 
 def panel(request: HttpRequest, case: Case) -> Panel:
     day = today()
-    credential = Credential.objects.select_related(*HOLDERS).get(cases=case.pk)
-    case.credential = credential
     user: User = request.user  # type: ignore[assignment]
-    record = credential_record.read(user, credential, day)
-    registers = registers_of(credential)
+    beside = credential_beside.read(user, case)
+    credential = case.credential = beside.credential
+    record = credential_record.read(credential, day)
     draws_all = request.GET.get("checks") == "all"
     return Panel(
         title=title_of(credential),
         template="staff/credential/panel.html",
         context={
             "record": record,
+            "beside": beside,
             "credential": credential,
             "holder": holder_name(credential),
             "signed_days": credential_record.signed_days(credential, day),
             "is_word_too_old": credential_record.is_word_too_old(credential, day),
             "looks": record.looks if draws_all else record.looks[:CHECKS_DRAWN],
             "more_looks": 0 if draws_all else max(0, len(record.looks) - CHECKS_DRAWN),
-            "registers": registers,
-            "npi": _npi(credential),
+            "npi": credential_npi.side(beside),
         },
         differences=_differences(record),
-        actions=actions(user, case, record, _first(registers), day),
+        actions=actions(user, case, record, _first(beside.registers), day),
         history=credential_record.history(record.decisions),
     )
 
@@ -73,16 +70,7 @@ def _differences(record: Record) -> list[Difference]:
     return [Difference(field_name(row.field), row.claim, row.source, row.is_same) for row in rows]
 
 
-def _npi(credential: Credential) -> dict[str, Any] | None:
-    practitioner = credential.practitioner
-    npi = practitioner.npi if practitioner else credential.provider.npi if credential.provider else ""
-    if not npi:
-        return None
-    row = NpiRecord.objects.filter(pk=npi).select_related("load").first()
-    return {"npi": npi, "record": row, "differences": beside_the_register(credential, row) if row else []}
-
-
-def _first(registers: list[Any]) -> dict[str, str]:
+def _first(registers: list[Register]) -> dict[str, str]:
     """What the form begins with: the register that counts, and its address. Never what it says."""
     return {"source": registers[0].name, "source_url": registers[0].url} if registers else {}
 

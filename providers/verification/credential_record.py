@@ -1,4 +1,4 @@
-"""What a reviewer reads of one credential, read once: its checks, decisions, documents and the others."""
+"""What a reviewer reads of one credential, read once: its checks, its decisions and the holder's others."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from providers.actions.credential_compare import field_name, in_words
 from providers.actions.credential_review import ATTESTATION_DAYS
-from providers.models import Check, Credential, Decision, Document, User
+from providers.models import Check, Credential, Decision
 from providers.models.credential import NEXT_CHECK_DAYS, OLDEST_CHECK_DAYS
 from providers.models.decision_rules import ADVERSE_RESULTS, ADVERSE_STATES, TELLING_GATES
 from providers.models.vocabulary import CheckResult, CredentialStatus
-from providers.permissions import documents_for
 
 from .case_words import called
 from .panels import Happening
@@ -57,7 +56,6 @@ class Record:
     credential: Credential
     looks: list[Look]
     decisions: list[Decision]
-    documents: list[Document]
     others: list[Credential]
 
     @property
@@ -96,13 +94,12 @@ class Record:
         return reasons
 
 
-def read(person: User, credential: Credential, today: datetime.date) -> Record:
+def read(credential: Credential, today: datetime.date) -> Record:
     checks = Check.objects.filter(_about(credential)).select_related("by")[:MOST_CHECKS]
     return Record(
         credential=credential,
         looks=[_look(check, today) for check in checks],
         decisions=list(credential.decisions.select_related("by")),
-        documents=list(documents_for(person).filter(credential=credential)),
         others=list(_others(credential)),
     )
 
