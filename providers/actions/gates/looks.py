@@ -40,6 +40,7 @@ FIELDS: dict[str, str | Promise] = {
     "expires_on": gettext_lazy("Good until"),
     "domain": gettext_lazy("Web domain"),
     "phone": gettext_lazy("Telephone number"),
+    "listing": gettext_lazy("Listing"),
 }
 
 

@@ -60,10 +60,11 @@ class Claimed:
 
 def look(claimed: Claimed, answer: Answer | None) -> Look:
     """answer: None where there is nothing to ask: no file was loaded, and no web service is there."""
-    if answer is None:
+    if answer is None or answer.is_silent:
         nothing = {"npi": claimed.npi}
-        return Look(Gate.NPI_REGISTER, CheckResult.NO_ANSWER, nothing, SOURCE, was_asked=False)
-    result, found = _compared(claimed, answer.entry)
+        was_asked = answer is not None
+        return Look(Gate.NPI_REGISTER, CheckResult.NO_ANSWER, nothing, SOURCE, was_asked=was_asked)
+    result, found = _compared(claimed, answer)
     return Look(
         Gate.NPI_REGISTER,
         result,
@@ -75,7 +76,10 @@ def look(claimed: Claimed, answer: Answer | None) -> Look:
     )
 
 
-def _compared(claimed: Claimed, entry: NpiRecord | None) -> tuple[CheckResult, dict[str, Any]]:
+def _compared(claimed: Claimed, answer: Answer) -> tuple[CheckResult, dict[str, Any]]:
+    entry = answer.entry
+    if answer.words and (entry is None or entry.is_active):
+        return CheckResult.DIFFERS, {"differs": [difference("active", claimed.npi, answer.words)]}
     if entry is None:
         wrong = difference("npi", claimed.npi, "not in the register")
         return CheckResult.NOT_FOUND, {"differs": [wrong]}
