@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from django.db.models import Count, F, Min
 from django.urls import reverse
@@ -24,10 +23,11 @@ from providers.models.evidence import day
 from providers.models.vocabulary import CredentialStatus, ReportedField, ReportStatus
 from providers.models.vocabulary import ListingStatus as S
 
+from . import attention_staff
+from .item import LATER, NOW, SOON, Item
 from .places_to_go import to_page, to_section
 
 YEAR_DAYS = 365
-NOW, SOON, LATER = 0, 1, 2
 CONFIRMED = (S.PUBLISHED, S.TEMPORARILY_CLOSED)
 DRAFTS = (S.DRAFT, S.CLAIMED_DRAFT)
 ENDED = (S.CLOSED, S.MERGED, S.REMOVED_BY_REQUEST)
@@ -42,22 +42,12 @@ SECTION_OF = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Item:
-    """rank: NOW, SOON or LATER. link: what the link to `url` says; "" where there is only to wait."""
-
-    listing: Provider
-    rank: int
-    text: str
-    link: str = ""
-    url: str = ""
-
-
 def attention(listings: Collection[Provider], today: datetime.date, *, owned: Collection[int]) -> list[Item]:
     """owned: keys of the listings that the reader owns, for what only owners can do."""
     rows = {listing.pk: listing for listing in listings if listing.status not in ENDED}
     found = [item for row in rows.values() for item in _of_state(row, today, row.pk in owned)]
-    for look in (_licences, _reports, _changes, _prices, _questions):
+    staff = (attention_staff.messages, attention_staff.credentials)
+    for look in (*staff, _licences, _reports, _changes, _prices, _questions):
         found += look(rows, today)
     found += _claims(rows, owned)
     return sorted(found, key=lambda item: item.rank)

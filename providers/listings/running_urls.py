@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import closing, help, home, invitation, members, still_true
+from . import closing, help, home, invitation, members, message_pages, still_true
 
 LISTING = "your-listings/<slug:slug>"
 MEMBERS = f"{LISTING}/members"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(
         f"{MEMBERS}/invitations/<int:pk>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"
     ),
+    path(f"{LISTING}/messages/", message_pages.listing_messages, name="listing_messages"),
+    path(f"{LISTING}/messages/<int:pk>/", message_pages.listing_message, name="listing_message"),
     path(f"{LISTING}/pause/", closing.pause, name="pause"),
     path(f"{LISTING}/reopen/", closing.reopen, name="reopen"),
     path(f"{LISTING}/still-true/", still_true.still_true, name="still_true"),
