@@ -153,7 +153,7 @@ def _aside(case: Case, bound: Mapping[str, forms.Form]) -> list[dict[str, Any]]:
         form = bound.get(name) or make(case=case)
         form.auto_id = f"id_{name}_%s"
         drawn.append({"name": name, "form": form, "url": address(name, case)})
-    return [part for part in drawn if part["url"]]
+    return [part for part in drawn if part["url"] and getattr(part["form"], "is_offered", True)]
 
 
 def address(name: str, case: Case) -> str:
