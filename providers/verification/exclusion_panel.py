@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from providers.actions import claim_proofs
-from providers.models import Case, Credential, Exclusion, ExclusionMatch, Practitioner
+from providers.models import Case, Credential, Exclusion, ExclusionMatch, Practitioner, PractitionerRole
 from providers.models.case import CaseKind
 from providers.models.evidence import day
 from providers.models.exclusion import MatchState, MatchStrength
@@ -22,6 +26,7 @@ from .listing_side import RegisterSide, listing_side, name_of, register_side
 from .panels import PANELS, Difference, Panel
 
 OIG_SEARCH = "https://exclusions.oig.hhs.gov/"
+NAMES = ("first_name", "middle_name", "last_name", "business")
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Ours:
 def panel(request: HttpRequest, case: Case) -> Panel:
     match = _loaded(case)
     side = listing_side(case.provider) if case.provider else None
-    ours = _person(match.practitioner) if match.practitioner else _firm(match, side)
+    ours = _person(match, match.practitioner) if match.practitioner else _firm(match, side)
     register = register_side(ours.npi)
     phones = side.phones if side else []
     numbers = tuple((phone, claim_proofs.spoken(phone)) for phone in dict.fromkeys(phones))
@@ -63,18 +68,27 @@ def panel(request: HttpRequest, case: Case) -> Panel:
 
 
 def _loaded(case: Case) -> ExclusionMatch:
+    """With the states where the person works and the other rows of the list, in one query."""
+    roles = PractitionerRole.objects.filter(practitioner=OuterRef("practitioner"))
+    same = ExclusionMatch.objects.exclude(pk=OuterRef("pk")).order_by("pk")
+    whose = Q(practitioner=OuterRef("practitioner")) | Q(provider=OuterRef("provider"))
+    names = ("state", *(f"exclusion__{name}" for name in (*NAMES, "excluded_on")))
+    others = same.filter(whose).values(row=JSONObject(**{name: name for name in names}))
     rows = ExclusionMatch.objects.select_related("exclusion", "practitioner", "endorsed_by", "decided_by")
-    match: ExclusionMatch = rows.get(pk=case.exclusion_match_id or 0)
+    match: ExclusionMatch = rows.annotate(
+        work_states=ArraySubquery(roles.order_by("pk").values("location__state")),
+        other_rows=ArraySubquery(others),
+    ).get(pk=case.exclusion_match_id or 0)
     if match.provider_id:
         match.provider = case.provider
     case.exclusion_match = match
     return match
 
 
-def _person(person: Practitioner) -> Ours:
-    """Two queries."""
+def _person(match: ExclusionMatch, person: Practitioner) -> Ours:
+    """One query."""
     held = list(Credential.objects.filter(practitioner=person).order_by("type", "state", "pk"))
-    places = person.roles.values_list("location__state", flat=True)
+    places: list[str] = match.work_states  # type: ignore[attr-defined]
     states = {*places, *(one.state for one in held)} - {""}
     what = str(Profession(person.profession).label)
     return Ours([person.name], person.npi, what, sorted(states), [_licence(one) for one in held])
@@ -95,21 +109,23 @@ def _firm(match: ExclusionMatch, side: Any) -> Ours:
 
 
 def listed_name(row: Exclusion) -> str:
-    person = " ".join(part for part in (row.first_name, row.middle_name, row.last_name) if part)
-    return person or row.business
+    return _in_order(*(getattr(row, name) for name in NAMES))
+
+
+def _in_order(first: str, middle: str, last: str, business: str) -> str:
+    return " ".join(part for part in (first, middle, last) if part) or business
 
 
 def _other_rows(match: ExclusionMatch) -> list[dict[str, str]]:
     """Other rows of the list that may be the same person or firm of ours."""
-    ours = ExclusionMatch.objects.filter(practitioner=match.practitioner_id, provider=match.provider_id)
-    others = ours.exclude(pk=match.pk).select_related("exclusion").order_by("pk")
+    rows: list[dict[str, str]] = match.other_rows  # type: ignore[attr-defined]
     return [
         {
-            "name": listed_name(one.exclusion),
-            "day": day(one.exclusion.excluded_on),
-            "state": str(MatchState(one.state).label),
+            "name": _in_order(*(row[f"exclusion__{name}"] for name in NAMES)),
+            "day": day(datetime.date.fromisoformat(row["exclusion__excluded_on"])),
+            "state": str(MatchState(row["state"]).label),
         }
-        for one in others
+        for row in rows
     ]
 
 

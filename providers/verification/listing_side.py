@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from providers.actions import claim_proofs
@@ -16,6 +20,7 @@ from providers.models.credential import OLDEST_CHECK_DAYS
 from providers.models.evidence import age
 from providers.models.identifiers import is_npi
 from providers.models.listing_rules import with_rule_facts
+from providers.models.membership import MemberRole
 from providers.models.place_names import STATES
 from providers.models.vocabulary import CheckResult, Gate, ListingStatus
 from providers.shown.amounts import telephone
@@ -31,6 +36,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Member:
+    user_id: int
+    name: str
+    email: str
+    role: str
+    since: datetime.datetime
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Member:
+        since = datetime.datetime.fromisoformat(row["since"])
+        return cls(row["user_id"], row["name"], row["email"], row["role"], since)
+
+    @property
+    def role_in_words(self) -> str:
+        return str(MemberRole(self.role).label)
+
+
+@dataclass(frozen=True)
 class ListingSide:
     """phones: as stored, of the open places."""
 
@@ -39,24 +62,39 @@ class ListingSide:
     locations: list[Location]
     places: list[Place]
     phones: list[str]
-    members: list[Membership]
+    members: list[Member]
 
     @property
-    def owners(self) -> list[Membership]:
-        return [one for one in self.members if one.role == "owner"]
+    def owners(self) -> list[Member]:
+        return [one for one in self.members if one.role == MemberRole.OWNER]
 
 
 def listing_side(provider: Provider) -> ListingSide:
-    """Two queries. The locations come with what the rules of publication read."""
-    locations = list(with_rule_facts(provider.locations.order_by(F("closed_on").asc(nulls_first=True), "pk")))
+    """One query, and one more without any place. The places come with what the rules of publication read."""
+    rows = provider.locations.order_by(F("closed_on").asc(nulls_first=True), "pk")
+    run_by = _members(provider=OuterRef("provider"))
+    locations = list(with_rule_facts(rows).annotate(run_by=ArraySubquery(run_by)))
+    members = vars(locations[0])["run_by"] if locations else _members(provider=provider)
     return ListingSide(
         provider,
         str(ListingStatus(provider.status).label),
         locations,
         [_place(row) for row in locations],
         [row.phone for row in locations if row.phone and row.closed_on is None],
-        list(provider.memberships.select_related("user")),
+        [Member.of(row) for row in members],
     )
+
+
+def _members(**of: Any) -> QuerySet[Any]:
+    names = {
+        "user_id": "user_id",
+        "name": "user__name",
+        "email": "user__email",
+        "role": "role",
+        "since": "since_at",
+    }
+    rows = Membership.objects.filter(**of).order_by("since_at", "pk")
+    return rows.values_list(JSONObject(**names), flat=True)
 
 
 def _place(row: Location) -> Place:
