@@ -60,16 +60,23 @@ def ask(npi: str, *, address: str, manners: Manners | None = None) -> Payload | 
 def _fetch(npi: str, address: str, manners: Manners) -> bytes:
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
     url = httpx.URL(address).copy_merge_params({"version": VERSION, "number": npi})
+
+    def stay_there(request: httpx.Request) -> None:
+        if request.url.host != url.host:
+            raise UnreadableSourceError(f"The NPI Registry sent us on to {request.url.host}.")
+
     with (
         httpx.Client(
-            headers=headers, timeout=manners.timeout, follow_redirects=True, max_redirects=MOST_REDIRECTS
+            headers=headers,
+            timeout=manners.timeout,
+            follow_redirects=True,
+            max_redirects=MOST_REDIRECTS,
+            event_hooks={"request": [stay_there]},
         ) as client,
         client.stream("GET", url) as answer,
     ):
         if answer.status_code in WORTH_ANOTHER_TRY:
             raise _TryAgainError(f"The NPI Registry answered {answer.status_code}.")
-        if answer.url.host != url.host:
-            raise UnreadableSourceError(f"The NPI Registry sent us on to {answer.url.host}.")
         if not answer.is_success:
             raise UnreadableSourceError(f"The NPI Registry answered {answer.status_code}.")
         return b"".join(_limited(answer))

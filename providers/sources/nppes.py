@@ -45,7 +45,7 @@ class Reading:
         self._texts = self._read(stream)
         self._days = _Days({"": None})
         try:
-            header = next(csv.reader([next(self._texts)], strict=True))
+            header = next(csv.reader([next(self._texts).removeprefix("\ufeff")], strict=True))
         except StopIteration:
             raise UnreadableSourceError("The file is empty.") from None
         except csv.Error:

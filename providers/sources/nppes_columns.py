@@ -73,4 +73,4 @@ class Columns:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.strip("\ufeff \r").casefold().split())
+    return " ".join(name.casefold().split())
