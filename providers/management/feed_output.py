@@ -8,13 +8,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from tqdm import tqdm
 
-from providers.models import FeedLoad
+from providers.models import FeedLoad, User
 from providers.sources.reading import UnreadableSourceError
 
 MOST_SHOWN = 100
+
+
+def add_by(parser: CommandParser) -> None:
+    parser.add_argument("--by", metavar="EMAIL", help="who loads it, for the record")
+
+
+def person(email: str | None) -> User | None:
+    if email is None:
+        return None
+    found = User.objects.filter(email__iexact=email).first()
+    if found is None:
+        raise CommandError(f"Nobody here has the address {email}.")
+    return found
 
 
 @contextmanager

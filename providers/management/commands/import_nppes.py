@@ -21,11 +21,13 @@ class Command(BaseCommand):
             help="read it although it is the last one read, older or much smaller than what is here; give up "
             "a reading that is unfinished",
         )
+        feed_output.add_by(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        by = feed_output.person(options["by"])
         with feed_output.failures_told(options["file"]), feed_output.progress() as show:
             outcome = npi_load.load(
-                by=None,
+                by=by,
                 path=options["file"],
                 weekly=options["weekly"],
                 again=options["again"],
