@@ -29,7 +29,7 @@ def nearest_outside(search: Search) -> list[Hit]:
     area = search.area
     if not isinstance(area, Around | Inside):
         return []
-    conditions = " AND ".join(search.predicates.matching())
+    conditions = " AND ".join(search.predicates.matching()) or "TRUE"
     rings, bound = [], {**search.predicates.bound(), "nearest": NEAREST}
     for number, (inner, outer) in enumerate(_annuli(area, search.predicates)):
         ring = _named_apart(_annulus(area, inner, outer), number)

@@ -197,6 +197,12 @@ def test_nothing_here_leads_to_the_nearest_and_to_fewer_filters(client, boulder)
     assert rows(client.get("/search/" + page.context["drop"][0]["url"])) == [here.pk]
 
 
+def test_nothing_here_with_old_listings_asked_for_leads_on_too(client, boulder):
+    denver = factories.published_listing(at=factories.DENVER)
+    page = search(client, near="Boulder, CO", within=5, stale="1")
+    assert [row.pk for row in page.context["nearest_outside"]] == [denver.pk]
+
+
 def test_names_begin_with_what_was_typed_here_or_anywhere(client, boulder):
     here = factories.published_listing(display_name="Cottonwood Ketamine")
     there = factories.published_listing(at=factories.CASPER, display_name="Río Cottonwood Clinic")
