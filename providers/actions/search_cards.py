@@ -15,6 +15,7 @@ from providers.models.fact_answers import given_answers
 from providers.models.first_course import FirstCourse
 from providers.models.listing_facts import ListingFacts
 from providers.models.place_names import plain_words
+from providers.models.prescribing import offered_until
 from providers.models.vocabulary import CredentialType, ListingStatus, LocationType
 
 from .search_rows import courses_of
@@ -47,6 +48,7 @@ def card_for(
             "by_video": location.location_type == LocationType.VIRTUAL,
             **_answers(facts, day, questions),
             **_freshness(facts),
+            **_lasting(facts),
             **_disputed(facts),
         },
     )
@@ -158,6 +160,12 @@ def _freshness(facts: ListingFacts) -> dict[str, Any]:
         "source": (location.source or provider.source) if provider.is_unconfirmed else "",
         "reopens_on": _iso(provider.reopens_on) if paused else None,
     }
+
+
+def _lasting(facts: ListingFacts) -> dict[str, str]:
+    """The last day on which what is given here may be told; nothing where no end is known."""
+    until = _iso(offered_until(facts))
+    return {"offered_until": until} if until else {}
 
 
 def _disputed(facts: ListingFacts) -> dict[str, list[str]]:

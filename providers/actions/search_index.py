@@ -43,7 +43,7 @@ def entries_for(
     courses = courses_of(facts, day)
     row = row_for(facts, day, courses)
     card = card_for(facts, day, questions=questions, is_only_location=is_only_location, courses=courses)
-    return Entries(row, card, reach_for(facts, row))
+    return Entries(row, card, reach_for(facts, row, day))
 
 
 @transaction.atomic

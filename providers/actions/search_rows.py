@@ -12,7 +12,16 @@ from providers.models.credential import current_until
 from providers.models.first_course import FirstCourse, first_course
 from providers.models.geography import unit_vector
 from providers.models.listing_facts import ListingFacts
-from providers.models.search_row import NO_ROUTE_COLUMN, ROUTE_COLUMNS, Facets, Offer, Traits, latband
+from providers.models.prescribing import as_offered
+from providers.models.search_row import (
+    NO_ROUTE_COLUMN,
+    OFFER_COLUMNS,
+    ROUTE_COLUMNS,
+    Facets,
+    Offer,
+    Traits,
+    latband,
+)
 from providers.models.vocabulary import AgeGroup, CredentialType, ListingStatus, LocationType, NewPatients
 
 from .completeness import completeness
@@ -39,18 +48,19 @@ def row_for(
     """The location's search row. `courses` saves computing them twice."""
     location = facts.location
     is_visited = location.location_type == LocationType.PHYSICAL
+    offered = as_offered(facts, day)
     return SearchRow(
         location_id=location.pk,
         state=location.state if is_visited else "",
         county=location.county if is_visited else "",
         **_position(facts),
-        **_read_columns(facts, courses if courses is not None else courses_of(facts, day)),
+        **_read_columns(facts, courses if courses is not None else courses_of(facts, day), offered),
         verified_until=_verified_until(facts, _licensing_states(facts)),
     )
 
 
-def reach_for(facts: ListingFacts, row: SearchRow) -> list[SearchReach]:
-    """One row for each state whose residents are treated from here, copied from the location's own row."""
+def reach_for(facts: ListingFacts, row: SearchRow, day: datetime.date) -> list[SearchReach]:
+    """One row for each state whose residents may be treated from here, copied from the location's own row."""
     copied = {field.attname: getattr(row, field.attname) for field in _COPIED}
     return [
         SearchReach(
@@ -59,7 +69,7 @@ def reach_for(facts: ListingFacts, row: SearchRow) -> list[SearchReach]:
             state=reach.state,
             verified_until=_verified_until(facts, {reach.state}, [reach.licence] if reach.licence else []),
         )
-        for reach in facts.telehealth_reach
+        for reach in as_offered(facts, day).telehealth_reach
     ]
 
 
@@ -79,23 +89,33 @@ def _position(facts: ListingFacts) -> dict[str, Any]:
     return {"latband": latband(location.latitude), "lng": location.longitude, "x": x, "y": y, "z": z}
 
 
-def _read_columns(facts: ListingFacts, courses: Sequence[FirstCourse]) -> dict[str, Any]:
+def _read_columns(
+    facts: ListingFacts, courses: Sequence[FirstCourse], offered: ListingFacts
+) -> dict[str, Any]:
     provider = facts.provider
+    verified_until = _verified_until(facts, _licensing_states(facts))
+    return {
+        **_offered_columns(offered, courses if offered.services else []),
+        "traits": Traits.access.mask(fact.feature for fact in facts.access_facts if fact.is_available)
+        | Traits.language.mask(language.tag for language in facts.languages),
+        "confirmed_on": None if provider.is_unconfirmed else provider.last_confirmed_on,
+        "is_unconfirmed": provider.is_unconfirmed,
+        "completeness": completeness(facts, courses, verified_until),
+    }
+
+
+def _offered_columns(facts: ListingFacts, courses: Sequence[FirstCourse]) -> dict[str, Any]:
+    """What is given here and what it costs. A column for each route, empty or not."""
     offers = _offers(facts, courses)
     together = 0
     for offer in offers.values():
         together |= offer & Offer.lanes
     prices = [course.low for course in courses if course.low is not None]
-    verified_until = _verified_until(facts, _licensing_states(facts))
     return {
+        **dict.fromkeys(OFFER_COLUMNS),
         **offers,
         "facets": together | _location_facets(facts),
-        "traits": Traits.access.mask(fact.feature for fact in facts.access_facts if fact.is_available)
-        | Traits.language.mask(language.tag for language in facts.languages),
         "course_price": _dollars(min(prices), Offer.course_unknown) if prices else None,
-        "confirmed_on": None if provider.is_unconfirmed else provider.last_confirmed_on,
-        "is_unconfirmed": provider.is_unconfirmed,
-        "completeness": completeness(facts, courses, verified_until),
     }
 
 

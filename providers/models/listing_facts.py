@@ -19,7 +19,11 @@ from .service import Service, TelehealthReach
 
 @dataclass(frozen=True)
 class ListingFacts:
-    """prices: by service, keyed by position in `services`; credentials: by position in `roles`."""
+    """prices: by service, keyed by position in `services`; credentials: by position in `roles`.
+
+    has_prescriber: False where the licenses of all who prescribe here have ended; lapsed_states: the states
+    of telehealth where they have. See prescribing.py.
+    """
 
     provider: Provider
     location: Location
@@ -35,3 +39,5 @@ class ListingFacts:
     telehealth_reach: Sequence[TelehealthReach] = ()
     answers: Mapping[int, Answer] = field(default_factory=dict)
     disputes: Disputes = NONE
+    has_prescriber: bool = True
+    lapsed_states: Sequence[str] = ()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from providers.models.vocabulary import ListingStatus
 from providers.models.weekly_count import Counted
-from providers.shown.listing import Listing, current_address, find, load
+from providers.shown.listing import Listing, current_address, find, load, offered
 from providers.shown.page import listing_context
 from providers.shown.site_facts import site_facts
 
@@ -37,6 +37,7 @@ def provider(request: HttpRequest, slug: str, location_slug: str = "") -> HttpRe
 
 def page_context(request: HttpRequest, listing: Listing, today: datetime.date) -> dict[str, Any]:
     canonical = request.build_absolute_uri(address_of(listing))
+    listing = offered(listing, today)
     return {
         **listing_context(listing, today),
         "site_facts": site_facts(today),

@@ -74,8 +74,7 @@ class RowReader:
 
     def row(self, pk: int, card: dict[str, Any], tenths: int | None = None) -> Row:
         """tenths: the distance in tenths of a mile; None where there is none to show."""
-        asked_for, others = self.services(card)
-        routes, hidden = self.routes([*asked_for, *others])
+        routes, hidden, course_line = self.care(card)
         disputed = tuple(card.get("disputed", ()))
         return Row(
             pk=pk,
@@ -89,7 +88,7 @@ class RowReader:
             more_people=more(len(card["who"]) - MOST_PEOPLE),
             routes=routes,
             more_routes=hidden,
-            course_line=self.money.course_line(asked_for or others),
+            course_line=course_line,
             insurance_line=self.money.insurance_line(card["insurance"]),
             accepting_line=self.accepting_line(card),
             confirmed_line=self.confirmed_line(card),
@@ -104,6 +103,14 @@ class RowReader:
         if card["is_only_location"]:
             return self.only_url.replace(SLUG, card["slug"])
         return self.site_url.replace(LOCATION_SLUG, card["location_slug"]).replace(SLUG, card["slug"])
+
+    def care(self, card: dict[str, Any]) -> tuple[list[RouteLine], str, str]:
+        """Routes, how many more there are, and the first course; neither where nobody may prescribe it."""
+        if has_lapsed(card, self.today):
+            return [RouteLine(gettext("No prescriber with a current license here"), "")], "", ""
+        asked_for, others = self.services(card)
+        routes, hidden = self.routes([*asked_for, *others])
+        return routes, hidden, self.money.course_line(asked_for or others)
 
     def services(self, card: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Those of the routes that were asked for, and the others."""
@@ -135,6 +142,12 @@ class RowReader:
             return gettext("Not confirmed by the clinic")
         days = (self.today - datetime.date.fromisoformat(card["confirmed_on"])).days
         return confirmed_ago(days, self.language)
+
+
+def has_lapsed(card: dict[str, Any], today: datetime.date) -> bool:
+    """By the day alone: nothing has to run for it."""
+    until = card.get("offered_until")
+    return until is not None and datetime.date.fromisoformat(until) < today
 
 
 def more(hidden: int) -> str:

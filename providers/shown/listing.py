@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -30,6 +31,7 @@ from providers.models import (
 )
 from providers.models.disputes import NONE, disputes_of
 from providers.models.listing_facts import ListingFacts
+from providers.models.prescribing import as_offered
 from providers.models.vocabulary import ListingStatus
 
 
@@ -153,6 +155,13 @@ def load(locations: tuple[Location, ...]) -> Listing:
         tuple(row for row in credentials if row.provider_id),
         tuple(row for row in credentials if row.location_id),
     )
+
+
+def offered(listing: Listing, day: datetime.date) -> Listing:
+    """As patients may be told of it on this day: see models/prescribing.py. Twice is the same as once."""
+    if not listing.facts.has_prescriber:
+        return listing
+    return replace(listing, facts=as_offered(listing.facts, day))
 
 
 def current_address(slug: str) -> str:

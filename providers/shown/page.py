@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from providers.models import Freshness, Policy, Provider
 from providers.models.evidence import age, day, vouched
 from providers.models.listing_facts import ListingFacts
+from providers.models.place_names import STATES
 from providers.models.vocabulary import (
     Appointment,
     Evaluator,
@@ -26,7 +27,7 @@ from . import disputed
 from .access import access_lines, access_voice, telehealth_states, week
 from .amounts import address_lines, telephone, telephone_link
 from .facts import Fact, Facts, Voice, label, labels
-from .listing import Listing
+from .listing import Listing, offered
 from .people import evidence_list, insurance_lines, people
 from .questions import answered_questions
 from .services import service_blocks
@@ -35,6 +36,7 @@ from .short import in_short
 
 def listing_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
     """Everything that the templates of search/provider/ read, but for the site's own facts."""
+    listing = offered(listing, today)
     return {
         "provider": listing.provider,
         "location": listing.location,
@@ -89,6 +91,7 @@ def care_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
         "people": people(facts, today),
         "place_evidence": evidence_list(of_place, today),
         "services": service_blocks(facts, today),
+        "has_prescriber": facts.has_prescriber,
         "insurance": insurance_lines(facts.coverages, today),
         "money": money_facts(facts.policy),
         "money_vouched": vouched(facts.policy, today) if facts.policy else "",
@@ -107,6 +110,7 @@ def practical_context(listing: Listing, today: datetime.date) -> dict[str, Any]:
         "hours_vouched": hours.most,
         "telehealth_states": telehealth_states(facts, reach),
         "telehealth_vouched": reach.most,
+        "lapsed_states": [STATES.get(state, state) for state in facts.lapsed_states],
         "access": access_lines(facts, access),
         "access_vouched": access.most,
         "promises": promise_facts(facts.policy),

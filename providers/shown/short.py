@@ -26,6 +26,8 @@ CURRENT = (Standing.CURRENT, Standing.EXPIRING)
 
 def in_short(facts: ListingFacts, today: datetime.date) -> Facts:
     told = facts.disputes
+    if not facts.has_prescriber and not facts.services:
+        return _without_prescriber(facts, today)
     return Facts.of(
         [
             Fact(_("Who prescribes"), _prescribers(facts, today), beside(told, F.PEOPLE)),
@@ -41,6 +43,17 @@ def in_short(facts: ListingFacts, today: datetime.date) -> Facts:
                 label(facts.location.new_patients, NewPatients),
                 beside(told, F.ACCEPTING),
             ),
+        ]
+    )
+
+
+def _without_prescriber(facts: ListingFacts, today: datetime.date) -> Facts:
+    """What the clinic said of its care is not told: it is not unstated either."""
+    return Facts.of(
+        [
+            Fact(_("Who prescribes"), _prescribers(facts, today), beside(facts.disputes, F.PEOPLE)),
+            Fact(_("How ketamine is given"), _("No prescriber with a current license here")),
+            Fact(_("Insurance"), insurance(facts), beside(facts.disputes, F.INSURANCE)),
         ]
     )
 

@@ -14,7 +14,7 @@ from providers.models.vocabulary import Duty, Presence, Profession
 from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 26
 
 
 def text_of(response):

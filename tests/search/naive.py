@@ -69,9 +69,32 @@ def paid(location, route):
     return found
 
 
+def licences(location, states):
+    """Of those who prescribe, for these states, that somebody ever decided on."""
+    held = {reach.licence for reach in location.telehealth_reach.all() if reach.state in states}
+    for role in location.roles.all():
+        if "prescribes" in role.does:
+            held |= set(role.practitioner.credentials.all())
+    mine = {one for one in held - {None} if one.type == "state_licence" and one.state in states}
+    return [one for one in mine if one.decided_on]
+
+
+def is_good(licence, today):
+    ended = licence.status in ("expired", "suspended", "revoked", "withdrawn", "denied")
+    return not ended and (licence.expires_on is None or licence.expires_on >= today)
+
+
+def is_told(location, today):
+    """Its routes and prices go when every license that carried them has ended."""
+    reached = {reach.state for reach in location.telehealth_reach.all()}
+    here = licences(location, reached if location.location_type == "virtual" else {location.state})
+    carrying = here + [one for state in reached for one in licences(location, {state})]
+    return not here or any(is_good(one, today) for one in carrying)
+
+
 @cache
 def offers(location, today):
-    services = list(location.services.all())
+    services = list(location.services.all()) if is_told(location, today) else []
     if not services:
         return [Offer(location, None, [], today)]
     routes = {s.route for s in services}
@@ -112,16 +135,23 @@ def holds(location: Location, wanted: Criteria, today: datetime.date) -> bool:
     return (
         (not wanted.verified or is_verified(location, today))
         and (not wanted.accepting or (location.new_patients == "newpt" and not paused))
-        and (not wanted.telehealth or offers_telehealth(location))
+        and (not wanted.telehealth or offers_telehealth(location, today))
         and (not wanted.confirmed or (day is not None and (today - day).days <= 90))
     )
 
 
-def offers_telehealth(location):
+def reached(location, today):
+    """States of telehealth that some license still carries, or that none ever did."""
+    states = {reach.state for reach in location.telehealth_reach.all()}
+    held = {state: licences(location, {state}) for state in states}
+    return {state for state in states if not held[state] or any(is_good(one, today) for one in held[state])}
+
+
+def offers_telehealth(location, today):
     return (
         bool(location.offers_telehealth)
         or location.location_type == "virtual"
-        or bool(location.telehealth_reach.all())
+        or bool(reached(location, today))
     )
 
 
