@@ -176,7 +176,7 @@ def of_report(row: Report, today: datetime.date, others: int = 0) -> Need | None
 
 
 def of_pair(row: DuplicatePair, today: datetime.date) -> Need | None:
-    if row.state != PairState.OPEN:
+    if row.state != PairState.OPEN or row.is_moot:
         return None
     return Need(CaseKind.DUPLICATE, DUPLICATE, business_days.add(_day(row.found_at), 20))
 

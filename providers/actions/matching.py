@@ -85,7 +85,7 @@ class Candidates:
 
     def add(self, location: Location, *, registers: Iterable[str]) -> None:
         names = frozenset(name_words(f"{location.provider.display_name} {location.name}"))
-        candidate = Candidate(location, names, _street(location.street), set(registers))
+        candidate = Candidate(location, names, street_words(location.street), set(registers))
         if location.phone:
             self.by_phone[location.phone].append(candidate)
         if location.zip:
@@ -93,7 +93,7 @@ class Candidates:
 
     def best(self, facility: Facility, point: tuple[float, float] | None) -> Found | None:
         """The most similar location, the first stored of equally similar ones."""
-        names, street = frozenset(name_words(display_name(facility))), _street(facility.street)
+        names, street = frozenset(name_words(display_name(facility))), street_words(facility.street)
         found: Found | None = None
         for candidate in self._sharing(facility):
             is_repeat = facility.register in candidate.registers
@@ -139,7 +139,9 @@ def _score(
     if _is_other_suite(facility, location) and (is_repeat or not same_phone):
         return 0.0
     here = same_street and (same_zip or facility.city.casefold() == location.city.casefold())
-    reached = same_phone and _may_be_same(street, candidate.street) and (same_zip or _near(location, point))
+    reached = (
+        same_phone and may_be_same_street(street, candidate.street) and (same_zip or _near(location, point))
+    )
     if not here and (is_repeat or not reached):
         return 0.0
     score = name_score(names, candidate.names)
@@ -173,7 +175,7 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in NOISE)
 
 
-def _street(text: str) -> tuple[str, ...]:
+def street_words(text: str) -> tuple[str, ...]:
     return tuple(STREET_FORM.get(word, word) for word in plain_words(text))
 
 
@@ -186,7 +188,7 @@ def _is_other_suite(facility: Facility, location: Location) -> bool:
     return bool(one and other) and one != other
 
 
-def _may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def may_be_same_street(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """One is missing, or both have the same house number and a similar name."""
     if not one or not other:
         return True

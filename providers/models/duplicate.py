@@ -11,7 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import CodeField, one_of, rule
-from .provider import Provider
+from .provider import LISTED, WITH_ITS_OWNER, Provider
+from .vocabulary import ListingStatus
+
+# Of these a second listing would mislead somebody. One that is suspended may not come back under a new name.
+COMPARED = (*LISTED, *WITH_ITS_OWNER, ListingStatus.SUSPENDED)
 
 
 class PairState(models.TextChoices):
@@ -51,6 +55,11 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
+
+    @property
+    def is_moot(self) -> bool:
+        """One of them is not here any more: closed, removed, or merged into a third."""
+        return not {self.one.status, self.other.status} <= set(COMPARED)
 
 
 class Merge(models.Model):

@@ -11,14 +11,15 @@ from providers.models.source_record import MatchMethod, Register
 from providers.models.vocabulary import ListingStatus as S
 
 from .. import cast, claiming, factories, mailbox
+from ..models.rows import change_request, removal
 
 pytestmark = pytest.mark.django_db
 
 
-def matched(location):
+def matched(location, key="CO1"):
     now = timezone.now()
     record = SourceRecord.objects.create(
-        register=Register.SAMHSA_2022, key="CO1", payload={}, digest="0", first_seen_at=now, last_seen_at=now
+        register=Register.SAMHSA_2022, key=key, payload={}, digest="0", first_seen_at=now, last_seen_at=now
     )
     return Match.objects.create(record=record, location=location, method=MatchMethod.CREATED)
 
@@ -102,11 +103,23 @@ def test_what_somebody_else_owns_is_given_to_nobody_and_all_are_told():
     assert "has not changed" in told[there.email]
 
 
-def test_claims_of_the_one_that_goes_end_and_its_register_follows():
+def test_unproved_claims_of_the_one_that_goes_end_and_its_register_follows():
     stays = factories.published_listing().provider
-    row = claiming.proved()
+    row = claiming.started()
     listings.merge(by=cast.reviewer(), provider=row.provider, into=stays)
     row.refresh_from_db()
     stays.refresh_from_db()
-    assert (row.status, stays.is_in_register) == ("refused", True)
-    assert "joined with another" in mailbox.sent()[-1].text
+    assert (row.status, stays.is_in_register) == ("expired", True)
+
+
+def test_a_proved_claim_a_removal_and_a_sensitive_edit_are_decided_first():
+    stays = factories.published_listing().provider
+    row = claiming.proved()
+    with pytest.raises(TransitionRefused, match="proved a claim"):
+        listings.merge(by=cast.reviewer(), provider=row.provider, into=stays)
+    request = removal()
+    with pytest.raises(TransitionRefused, match="removed"):
+        listings.merge(by=cast.reviewer(), provider=request.provider, into=stays)
+    change = change_request()
+    with pytest.raises(TransitionRefused, match="wait for our staff"):
+        listings.merge(by=cast.reviewer(), provider=change.provider, into=stays)
