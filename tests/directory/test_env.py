@@ -52,3 +52,14 @@ def test_a_named_database_wins_over_the_embedded_one(manage, checkout):
     done = manage("migrate", DJANGO_DEBUG="1", DATABASE_URL=PRODUCTION["DATABASE_URL"])
     assert "127.0.0.1" in done.stderr
     assert not (checkout / ".postgres" / "data").exists()
+
+
+@pytest.mark.parametrize("keys", ["short", "a" * 44, "ö", "c2hvcnQ="])
+def test_what_is_no_sealing_key_is_refused_without_being_repeated(keys, manage):
+    done = manage("check", **PRODUCTION, SEALING_KEYS=f"{'A' * 43}=,{keys}")
+    assert done.stderr == "SEALING_KEYS holds something else than keys: see docs/operations.md.\n"
+
+
+def test_sealing_keys_are_a_choice_in_production(manage):
+    for keys in ("", f"{'A' * 43}=", f"{'A' * 43}=, {'B' * 43}="):
+        assert manage("check", **PRODUCTION, SEALING_KEYS=keys).returncode == 0

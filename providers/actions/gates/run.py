@@ -10,7 +10,14 @@ import datetime
 from django.db import transaction
 from django.utils.formats import date_format
 
-from providers.actions import business_days, credential_mail, credentials, dea, exclusion_run
+from providers.actions import (
+    business_days,
+    credential_mail,
+    credentials,
+    dea,
+    duplicate_finder,
+    exclusion_run,
+)
 from providers.actions.case_needs import INCOMPLETE_DAYS, REPLY_BUSINESS_DAYS
 from providers.actions.clock import today
 from providers.actions.credential_steps import step
@@ -19,7 +26,7 @@ from providers.models.credential import TERMINAL
 from providers.models.vocabulary import CheckResult, Gate
 from providers.models.vocabulary import CredentialStatus as C
 
-from . import claims, expiry, holders, npi_digit, npi_register, register
+from . import claims, duplicate, expiry, holders, npi_digit, npi_register, register
 from .looks import Look, keep_all, sentence
 
 UNDECIDED = (
@@ -146,10 +153,12 @@ def on_listing(pk: int) -> list[Look]:
         return []
     exclusion_run.check_provider(listing)
     exclusion_run.check_provider(listing)
+    duplicate_finder.find_for(listing)
     answer = register.ask(listing.npi)
     with transaction.atomic():
         row = Provider.objects.select_for_update().get(pk=pk)
-        return keep_all(row, _at_register(holders.of_listing(row), answer))
+        looks = [*_at_register(holders.of_listing(row), answer), duplicate.look(row)]
+        return keep_all(row, looks)
 
 
 def _at_register(claimed: npi_register.Claimed, answer: register.Answer | None) -> list[Look | None]:

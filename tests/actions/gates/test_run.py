@@ -232,6 +232,23 @@ def test_a_person_and_a_listing_are_looked_at_when_they_come():
     assert gates == {Gate.NPI_DIGIT, Gate.NPI_REGISTER}
 
 
+def test_a_new_practice_is_looked_for_among_the_others():
+    there = factories.published_listing(display_name="Blue Hill Ketamine").provider
+    place = there.locations.get()
+    twin = factories.provider(display_name="Blue Hill Ketamine Clinic", status="draft")
+    factories.location(twin, street=place.street, phone=place.phone)
+    run.on_listing(twin.pk)
+    check = twin.checks.get(gate=Gate.DUPLICATE)
+    assert check.result == CheckResult.DIFFERS
+    assert check.found["pairs"][0]["listing"] == there.pk
+    assert check.found["differs"][0]["source"] == "Blue Hill Ketamine"
+
+    alone = factories.provider(display_name="Red Rock Practice")
+    factories.location(alone, at=factories.CASPER)
+    run.on_listing(alone.pk)
+    assert alone.checks.get(gate=Gate.DUPLICATE).result == CheckResult.AGREES
+
+
 def test_half_way_through_nothing_has_happened(monkeypatch):
     entry()
     row = entered(role_of())
