@@ -39,23 +39,21 @@ def staged(rows: Iterable[dict[str, Any]]) -> Iterator[int]:
 def merge(load: FeedLoad) -> tuple[int, int, int]:
     """Added, changed, and of the added those that were over already. What is the same stays unwritten."""
     pairs = ", ".join(f"{name} = new.{name}" for name in WRITTEN)
-    query = f"""
-        WITH changed AS (
-            UPDATE {TABLE} AS old SET {pairs}, load_id = %(load)s FROM leie_rows AS new
-            WHERE old.key = new.key AND ({_list(WRITTEN, "old")}) IS DISTINCT FROM ({_list(WRITTEN, "new")})
-            RETURNING old.id
-        ), added AS (
-            INSERT INTO {TABLE} ({_list(COLUMNS)}, load_id)
-            SELECT {_list(COLUMNS)}, %(load)s FROM leie_rows AS new
-            WHERE NOT EXISTS (SELECT FROM {TABLE} AS old WHERE old.key = new.key)
-            RETURNING ended_on
-        )
-        SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
-            (SELECT count(ended_on) FROM added)
-    """
     with connection.cursor() as cursor:
-        cursor.execute(query, {"load": load.pk})
-        added, changed, over = cursor.fetchone()
+        cursor.execute(
+            f"UPDATE {TABLE} AS old SET {pairs}, load_id = %s FROM leie_rows AS new WHERE old.key = new.key"
+            f" AND ({_list(WRITTEN, 'old')}) IS DISTINCT FROM ({_list(WRITTEN, 'new')})",
+            [load.pk],
+        )
+        changed = cursor.rowcount
+        cursor.execute(
+            f"WITH added AS (INSERT INTO {TABLE} ({_list(COLUMNS)}, load_id)"
+            f" SELECT {_list(COLUMNS)}, %s FROM leie_rows ON CONFLICT (key) DO NOTHING RETURNING ended_on)"
+            " SELECT count(*), count(ended_on) FROM added",
+            [load.pk],
+        )
+        added, over = cursor.fetchone()
+        cursor.execute(f"ANALYZE {TABLE}")
     return added, changed, over
 
 

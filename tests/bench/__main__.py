@@ -1,4 +1,4 @@
-"""script/bench [--sizes 10000,100000,1000000] [--rounds 5] [--each 20] [--seed 1] [--plans] [--keep]"""
+"""script/bench [--only PART] [--sizes 10000,...] [--rounds 5] [--each 20] [--seed 1] [--plans] [--keep]"""
 
 import argparse
 import os
@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from providers.actions import demo
 from providers.search import remembered
-from tests.bench import growth, measure, report
+from tests.bench import exclusions, growth, measure, report
 
 
 def arguments() -> argparse.Namespace:
@@ -29,6 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plans", action="store_true", help="print query plans as well")
     parser.add_argument("--keep", action="store_true", help="reuse and keep the databases")
+    parser.add_argument("--only", choices=PARTS, help="this part and no other")
     return parser.parse_args()
 
 
@@ -80,7 +81,22 @@ def run(size: int, options: argparse.Namespace) -> None:
         drop_database(name)
 
 
+def run_searches(options: argparse.Namespace) -> None:
+    for wanted in options.sizes.split(","):
+        run(int(wanted), options)
+
+
+def run_exclusions(options: argparse.Namespace) -> None:
+    use_database("bench_exclusions", anew=True)
+    exclusions.print_exclusions(options.seed)
+    drop_database("bench_exclusions")
+
+
+PARTS = {"searches": run_searches, "exclusions": run_exclusions}
+
+
 if __name__ == "__main__":
     chosen = arguments()
-    for wanted in chosen.sizes.split(","):
-        run(int(wanted), chosen)
+    for name, part in PARTS.items():
+        if chosen.only in (None, name):
+            part(chosen)
