@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from providers.actions.credential_compare import field_name
 from providers.models import Check, Credential
 from providers.models.vocabulary import CheckResult, Gate
 
@@ -69,6 +70,8 @@ def _differences(found: Any) -> list[Difference]:
     told = found.get("differs", []) if isinstance(found, dict) else []
     rows = [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
     return [
-        Difference(str(row.get("field", "")), str(row.get("claim") or ""), str(row.get("source") or ""))
+        Difference(
+            field_name(str(row.get("field", ""))), str(row.get("claim") or ""), str(row.get("source") or "")
+        )
         for row in rows
     ]

@@ -87,13 +87,14 @@ def _page(listing: Provider, credential: Credential, request: MemberRequest, **s
 
 def _context(listing: Provider, credential: Credential, small: dict[str, forms.Form]) -> dict[str, Any]:
     state = states_of(Q(pk=credential.pk))[0]
-    held = list(Document.objects.filter(credential=credential, provider=listing))
+    rows = Document.objects.filter(credential=credential, provider=listing)
+    held = list(rows.select_related("uploaded_by"))
     return {
         "credential": state.credential,
         "person": credential.practitioner,
         "state": state,
         "documents": held,
-        "has_room": len(held) < MOST_PER_HOLDER and state.takes_documents,
+        "has_room": len(documents.sent_by_clinic(held)) < MOST_PER_HOLDER and state.takes_documents,
         "compared": compared_of(credential),
         "dea_hint": dea.hint(credential),
         "renew_url": _renew_url(listing, credential),

@@ -36,7 +36,12 @@ class Day(forms.DateField):
 
 
 class RecordForm(CaseForm):
-    """One look at the register. Whether it agrees is counted from it, not entered."""
+    """One look at the register. Whether it agrees is counted from it, not entered.
+
+    Which fields it needs depends on what the register did, so the browser is not told to insist.
+    """
+
+    use_required_attribute = False
 
     outcome = forms.ChoiceField(
         label=_("The register"),
@@ -53,7 +58,7 @@ class RecordForm(CaseForm):
     number = forms.CharField(label=_("Number, as the register has it"), max_length=40, required=False)
     state = forms.CharField(label=_("State"), help_text=_("Two letters."), max_length=2, required=False)
     status = forms.ChoiceField(
-        label=_("In which state"),
+        label=_("Standing, as the register has it"),
         choices=[("", _("Choose what the register says")), *RegisterStatus.choices],
         required=False,
     )
@@ -88,6 +93,18 @@ class RecordForm(CaseForm):
         is_document = self.credential.type in DOCUMENT_IS_ENOUGH
         self.fields["method"].initial = CheckMethod.DOCUMENT if is_document else CheckMethod.REGISTER_WEB
         self.fields["source_date"].initial = today().isoformat()
+        self._require(self._is_found())
+
+    def _is_found(self) -> bool:
+        return str(self.data.get("outcome", FOUND)) == FOUND
+
+    def _require(self, is_found: bool) -> None:
+        """What the claim states must be looked for: a field left open by haste would hide a difference."""
+        claimed = {"name": True, "status": True}
+        claimed |= {name: bool(getattr(self.credential, name)) for name in ("number", "state")}
+        for name, is_claimed in claimed.items():
+            self.fields[name].required = is_found and is_claimed
+            self.fields[name].error_messages["required"] = _("Enter what the register shows.")
 
     def clean_state(self) -> str:
         return str(self.cleaned_data["state"]).upper()
@@ -96,8 +113,8 @@ class RecordForm(CaseForm):
         data = super().clean() or {}
         for name in ("name", "number", "note", "source"):
             self._refuse_dea(name)
-        if self.cleaned_data.get("outcome") == FOUND:
-            self._ask_for_what_was_seen()
+        if self._is_found():
+            self._ask_for_the_end()
         return data
 
     def _refuse_dea(self, name: str) -> None:
@@ -106,17 +123,7 @@ class RecordForm(CaseForm):
         except ValidationError as error:
             self.add_error(name, error)
 
-    def _ask_for_what_was_seen(self) -> None:
-        """What the claim states must be looked for: a field left open by haste would hide a difference."""
-        claim = {
-            "name": True,
-            "status": True,
-            "number": bool(self.credential.number),
-            "state": bool(self.credential.state),
-        }
-        for name, is_claimed in claim.items():
-            if is_claimed and name not in self.errors and not self.cleaned_data.get(name):
-                self.add_error(name, _("Enter what the register shows."))
+    def _ask_for_the_end(self) -> None:
         end, none = self.cleaned_data.get("expires_on"), self.cleaned_data.get("shows_no_end")
         if self.credential.expires_on and not end and not none and "expires_on" not in self.errors:
             self.add_error("expires_on", _("Enter the day, or tick that the register shows none."))

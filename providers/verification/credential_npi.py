@@ -60,5 +60,5 @@ def _name(row: Mapping[str, Any]) -> str:
 
 
 def _is_stated(number: str, licences: list[str]) -> bool | None:
-    """None where the register names none: providers enter it there themselves."""
-    return any(same_number(number, each) for each in licences) if number and licences else None
+    """Never a difference: holders type these themselves, and seldom all of them."""
+    return any(same_number(number, each) for each in licences) or None

@@ -1,7 +1,7 @@
 """Uploaded evidence on the screen: a page that zooms and turns it, and the file itself, locked in.
 
-The file speaks only as the type it was found to be. A picture cannot act; a PDF that could was never let in,
-and the browser shows it in a frame that may load nothing.
+The file speaks only as the type it was found to be, in a sandbox. Chromium shows no PDF in one: a PDF has
+only the rule that it may load nothing, and one that could act was never let in (actions/document_reader.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from providers.permissions import documents_for
 from .entrance import StaffRequest, staff
 
 logger = logging.getLogger(__name__)
-LOCKED_IN = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+LOCKED_IN = "default-src 'none'; frame-ancestors 'self'"
+SANDBOXED = f"sandbox; {LOCKED_IN}"
+PDF_VIEWERS = f"{LOCKED_IN}; style-src 'unsafe-inline'; object-src 'self'"
 
 
 @require_safe
@@ -68,6 +70,7 @@ def staff_document_file(request: StaffRequest, public_id: uuid.UUID) -> HttpResp
         raise Http404 from error
     response = FileResponse(file, filename=row.name, content_type=row.content_type)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = LOCKED_IN
+    is_pdf = row.content_type == DocumentType.PDF
+    response["Content-Security-Policy"] = PDF_VIEWERS if is_pdf else SANDBOXED
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

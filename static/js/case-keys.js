@@ -53,7 +53,10 @@ function act(button) {
     return;
   }
   details.open = true;
-  const first = details.querySelector("form :is(input:not([type=hidden]), select, textarea, button)");
+  /* A choice that is made already is passed over: Shift and Tab lead back to it. */
+  const first =
+    details.querySelector("form :is(input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea)") ??
+    details.querySelector("form :is(input:not([type=hidden]), button)");
   (first ?? button).focus();
 }
 
