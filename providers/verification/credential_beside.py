@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -74,6 +74,7 @@ def read(person: User, case: Case) -> Beside:
     row = (
         Credential.objects.select_related(*HOLDERS)
         .annotate(of_state=_registers(), of_npi=_npi_row(), sent=_documents(person))
+        .annotate(dea_hint=F("sealed_number__hint"))
         .get(cases=case.pk)
     )
     holder = row.practitioner or row.provider

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from cryptography.fernet import Fernet
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
@@ -64,6 +65,10 @@ def test_no_table_mail_history_or_export_holds_it(role):
     assert len(texts) > 20
     assert not [text for text in texts if "1234563" in text]
     assert base64.b64encode(NUMBER.encode()).decode() not in "".join(texts)
+
+
+def test_the_admin_does_not_know_it():
+    assert SealedNumber not in admin.site._registry
 
 
 @pytest.mark.parametrize("typed", ["AB4523763", "AB4523767", "12345", "AB12345630"])

@@ -34,6 +34,7 @@ UNDECIDED = (
     *(C.SOURCE_CHECKED, C.DISCREPANCY, C.PROVIDER_REPLY, C.IN_REVIEW, C.APPEAL),
 )
 LIVE = (C.ACTIVE, C.EXPIRING)
+LONGEST = 2000  # of a decision's reason
 HOLDERS = ("practitioner", "provider", "location__provider")
 
 
@@ -80,9 +81,17 @@ def advance(row: Credential, looks: list[Look]) -> Credential:
     if row.status == C.IDENTITY_MATCHED:
         row = _ask(row, looks)
     if row.status in LIVE and has_left_the_register(looks):
-        reason = " ".join(sentence(one) for one in differences(looks))
-        row = step(by=None, credential=row, event="left_register", to=C.IN_REVIEW, reason=reason)
+        row = _leave(row, [sentence(one) for one in differences(looks)])
     return row
+
+
+def _leave(row: Credential, differs: list[str]) -> Credential:
+    """What was confirmed rests on somebody who is no longer in the register: a person looks at it again."""
+    moved = step(
+        by=None, credential=row, event="left_register", to=C.IN_REVIEW, reason="\n".join(differs)[:LONGEST]
+    )
+    credential_mail.tell(moved, "left_register", items=differs)
+    return moved
 
 
 def gaps(row: Credential) -> list[str]:
@@ -112,7 +121,7 @@ def _ask(row: Credential, looks: list[Look]) -> Credential:
     differs = [sentence(one) for one in differences(looks)]
     if not differs:
         return credentials.request_source(by=None, credential=row)
-    moved = credentials.find_discrepancy(by=None, credential=row, reason="\n".join(differs))
+    moved = credentials.find_discrepancy(by=None, credential=row, reason="\n".join(differs)[:LONGEST])
     until = business_days.add(today(), REPLY_BUSINESS_DAYS)
     credential_mail.tell(moved, "discrepancy", items=differs, until=date_format(until, "j M Y"))
     return moved

@@ -186,6 +186,7 @@ def test_the_same_again_keeps_nothing_and_after_four_weeks_it_is_looked_at_anew(
 def test_in_force_and_gone_from_the_register_it_goes_before_a_reviewer_at_once():
     found = entry()
     role = role_of()
+    cast.owner(role.location.provider)
     row = factories.licence(role.practitioner)
     run.on_credential(row.pk)
     row.refresh_from_db()
@@ -197,6 +198,8 @@ def test_in_force_and_gone_from_the_register_it_goes_before_a_reviewer_at_once()
     row.refresh_from_db()
     assert row.status == C.IN_REVIEW
     assert OTHER_NPI in row.decisions.last().reason
+    (mail,) = mailbox.sent()
+    assert mail.subject.startswith("No longer in the NPI register")
     assert row.standing(day()) == Standing.NOT_CONFIRMED
 
 
