@@ -22,7 +22,7 @@ from providers.models.vocabulary import CredentialStatus, CredentialType, Profes
 
 from . import calls, likeness
 from .exclusion_verbs import actions
-from .listing_side import RegisterSide, listing_side, name_of, register_side
+from .listing_side import RegisterSide, listing_side, name_of, one_line, register_side
 from .panels import PANELS, Difference, Panel
 
 OIG_SEARCH = "https://exclusions.oig.hhs.gov/"
@@ -53,10 +53,11 @@ def panel(request: HttpRequest, case: Case) -> Panel:
         context={
             "match": match,
             "strength": MatchStrength(match.strength).label,
-            "state": MatchState(match.state).label,
+            "match_state": MatchState(match.state).label,
             "ours": ours,
             "listed": match.exclusion,
             "listed_name": listed_name(match.exclusion),
+            "listed_address": one_line(match.exclusion),
             "rows": _other_rows(match),
             "register": register,
             "side": side,

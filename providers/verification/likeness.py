@@ -26,7 +26,8 @@ def text(name: str, claim: str, source: str) -> Difference:
 
 def phone(name: str, claim: str, *sources: str) -> Difference:
     known = {digits(source) for source in sources} - {""}
-    return Difference(name, claim, ", ".join(sorted({*sources} - {""})), _same({digits(claim)} - {""}, known))
+    there = ", ".join(spoken(number) for number in sorted(known))
+    return Difference(name, spoken(claim), there, _same({digits(claim)} - {""}, known))
 
 
 def domain(name: str, address: str, website: str) -> Difference:
@@ -39,6 +40,12 @@ def domain(name: str, address: str, website: str) -> Difference:
 def digits(number: str) -> str:
     """The last ten: with and without +1 it is the same number. Without an extension."""
     return re.sub(r"\D", "", re.split(r"ext|x", number, maxsplit=1)[0])[-10:]
+
+
+def spoken(number: str) -> str:
+    """ "(303) 555-0142" of ten digits; what has not so many stays as it is."""
+    plain = digits(number)
+    return f"({plain[:3]}) {plain[3:6]}-{plain[6:]}" if len(plain) == 10 else number
 
 
 def _firm(name: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +22,10 @@ from providers.models.evidence import age
 from providers.models.identifiers import is_npi
 from providers.models.listing_rules import with_rule_facts
 from providers.models.membership import MemberRole
-from providers.models.place_names import STATES
 from providers.models.vocabulary import CheckResult, Gate, ListingStatus
 from providers.shown.amounts import telephone
+
+from . import likeness
 
 WARN_DAYS = 90
 
@@ -59,7 +61,7 @@ class ListingSide:
 
     provider: Provider
     status: str
-    locations: list[Location]
+    locations: Sequence[Location]
     places: list[Place]
     phones: list[str]
     members: list[Member]
@@ -111,6 +113,16 @@ class RegisterSide:
     record: NpiRecord | None
     day: str
 
+    @property
+    def address(self) -> str:
+        return address_of(self.record) if self.record else ""
+
+    @property
+    def phones(self) -> list[str]:
+        """Its own and its official's, as people read them."""
+        rows = [self.record.phone, self.record.official_phone] if self.record else []
+        return [likeness.spoken(number) for number in dict.fromkeys(rows) if number]
+
 
 def register_side(npi: str) -> RegisterSide | None:
     """One query; none for what is no NPI. Only what is loaded here: nobody is asked."""
@@ -131,9 +143,13 @@ def name_of(record: NpiRecord) -> str:
 
 
 def address_of(record: NpiRecord) -> str:
-    street = ", ".join(part for part in (record.street, record.street2) if part)
-    state = record.state if record.state in STATES else record.state.title()
-    return f"{street}, {record.city}, {state} {record.zip[:5]}".strip(", ")
+    return one_line(record, record.street2)
+
+
+def one_line(row: Any, street2: str = "") -> str:
+    """Of a row with street, city, state and zip; what is not there is left out."""
+    town = " ".join(part for part in (row.state, row.zip[:5]) if part)
+    return ", ".join(part for part in (row.street, street2, row.city, town) if part)
 
 
 @dataclass(frozen=True)

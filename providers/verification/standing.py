@@ -68,7 +68,7 @@ def _standing(request: StaffRequest, slug: str, *, is_back: bool) -> HttpRespons
         return _page(request, provider, form, is_back, status=409)
     done = _("Patients see the listing again.") if is_back else _("Patients no longer see the listing.")
     messages.success(request, done)
-    return redirect("staff_case", case.pk) if case else redirect("staff_restore", slug)
+    return redirect("staff_case", case.pk) if case else redirect("staff_listing", slug)
 
 
 @transaction.atomic

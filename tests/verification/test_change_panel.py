@@ -28,7 +28,7 @@ def asked(field, after, **over):
 
 def test_both_values_are_side_by_side_and_nothing_in_them_is_markup(client, waiting):
     shown = html(page(client, in_hand(client, case_of(waiting))))
-    assert "<td>Old Name</td><td>&lt;b&gt;New&lt;/b&gt; Name</td>" in shown
+    assert ">Old Name</td><td data-label=\"Asked for\">&lt;b&gt;New&lt;/b&gt; Name</td>" in shown
     assert "A new name can make a listing pass for another practice." in shown
 
 

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.db import transaction
 
 from providers.actions import exclusion_holds
 from providers.models import Exclusion, ExclusionMatch, NpiRecord, Practitioner, Provider
@@ -44,7 +45,8 @@ def of_a_firm(strength="npi", site=None, **over):
 
 def hit(exclusion, strength, **whom):
     match = ExclusionMatch.objects.create(exclusion=exclusion, strength=strength, **whom)
-    exclusion_holds.follow(match)
+    with transaction.atomic():
+        exclusion_holds.follow(match)
     match.refresh_from_db()
     return match
 
@@ -68,7 +70,7 @@ def test_what_agrees_and_what_does_not_is_said(client):
     assert rows["State"] == ("Colorado", "Colorado", True)
     assert rows["Day of birth"][2] is None
     text = html(shown)
-    assert "None of this is public." in text
+    assert "None of this is public" in text
     assert "in WY only" in text
     assert "https://exclusions.oig.hhs.gov/" in text
 

@@ -1,4 +1,4 @@
-"""Who may do a step on a case of each kind: nobody signed out, of another role, without it in hand, or late."""
+"""Who may do a step on a case: nobody signed out, of another role, without it in hand, or too late."""
 
 import datetime
 

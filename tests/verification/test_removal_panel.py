@@ -1,4 +1,4 @@
-"""A removal: the practice is called on the listed number, what came of it is kept, then it is done or refused."""
+"""A removal: the practice is called on the listed number, the outcome kept, then it is done or refused."""
 
 import pytest
 

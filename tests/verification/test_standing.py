@@ -1,9 +1,9 @@
-"""A listing is taken out of sight by one person and brought back by another, from its case or its own page."""
+"""A listing is taken out of sight by one person and brought back by another, from a case or its own page."""
 
 import pytest
 from django.urls import reverse
 
-from providers.actions import listings
+from providers.actions import changes, listings
 from providers.models import Membership, Provider
 from providers.models.vocabulary import ListingStatus as S
 
@@ -29,8 +29,11 @@ def status():
 
 def test_one_suspends_and_another_restores(client, listing):
     signed_in(client)
-    back = client.post(at("staff_suspend", listing), {"reason": "Board action."})["Location"]
-    assert (back, status()) == (at("staff_restore", listing), S.SUSPENDED)
+    file = at("staff_listing", listing)
+    assert at("staff_suspend", listing) in html(client.get(file))
+    assert client.post(at("staff_suspend", listing), {"reason": "Board action."})["Location"] == file
+    back = at("staff_restore", listing)
+    assert (back in html(client.get(file)), status()) == (True, S.SUSPENDED)
     shown = html(client.get(back))
     assert "Board action." in shown
     assert "another person must bring it back" in shown
@@ -102,3 +105,28 @@ def test_who_may_not(client, listing, name):
     signed_in(client)
     assert client.get(reverse(name, args=["nobody"])).status_code == 404
     assert status() == S.PUBLISHED
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_file_of_a_listing_costs_the_same_for_one_case_and_for_three(
+    client, listing, more, django_assert_num_queries
+):
+    people = [cast.owner(listing)] * more
+    for number, person in enumerate(people):
+        after = {"display_name": "Other", "legal_name": "Other LLC", "website": "https://other.example.com"}
+        field = list(after)[number]
+        changes.request_change(by=person, provider=listing, field=field, after=after[field])
+    signed_in(client, cast.operator())
+    client.get(at("staff_listing", listing))
+    with django_assert_num_queries(9):
+        shown = client.get(at("staff_listing", listing))
+    assert len(shown.context["cases"]) == more
+
+
+def test_the_file_of_a_listing_is_for_staff_alone(client, listing):
+    assert "/account/login/" in client.get(at("staff_listing", listing))["Location"]
+    signed_in(client, cast.checker())
+    assert client.get(at("staff_listing", listing)).status_code == 403
+    signed_in(client)
+    assert client.get(reverse("staff_listing", args=["nobody"])).status_code == 404
+    assert client.post(at("staff_listing", listing)).status_code == 405
