@@ -41,7 +41,7 @@ def check():
 def decision():
     row = factories.licence()
     return row.decisions.create(
-        event="approve", from_status=CredentialStatus.IN_REVIEW, to_status=CredentialStatus.ACTIVE
+        event="claim", from_status=CredentialStatus.CLAIMED, to_status=CredentialStatus.CLAIMED
     )
 
 

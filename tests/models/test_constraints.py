@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint
 
-from .rows import MAKERS
+from .staff_rows import MAKERS
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,9 @@ SPRAVATO = {
 }
 EARLY, LATE = date(2026, 1, 5), date(2026, 2, 5)
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+OWN = {"claimant_id": 1, "decided_by_id": 1}
+OWN_CHANGE = {"asked_by_id": 1, "decided_by_id": 1}
+CLEARED = {"state": "cleared", "strength": "npi", "decided_at": NOW, "decided_by_id": 1}
 
 BROKEN = [
     ("provider_published_is_confirmed", {"status": "published", "last_confirmed_on": None}),
@@ -60,6 +63,20 @@ BROKEN = [
     ("credential_dea_number_not_kept", {"type": "dea_registration", "number": "AB1234563"}),
     ("credential_dea_number_not_kept", {"type": "dea_registration", "number_is_public": True}),
     ("check_digest_shape", {"digest": "abc"}),
+    ("check_is_about_one", {"gate": "npi_digit", "credential": None}),
+    ("check_is_about_one", {"practitioner_id": 1}),
+    ("check_by_people_is_of_a_credential", {"credential": None, "practitioner_id": 1}),
+    ("decision_that_hurts_has_reason", {"from_status": "in_review", "to_status": "denied"}),
+    ("decision_that_hurts_has_reason", {"from_status": "active", "to_status": "suspended"}),
+    ("case_risk", {"risk": 101}),
+    ("case_names_its_subject", {"credential": None}),
+    ("case_names_its_subject", {"claim_id": 1}),
+    ("case_names_its_subject", {"kind": "claim"}),
+    ("case_held_by_somebody", {"held_by_id": 1}),
+    ("case_waits_until_a_day", {"state": "waiting"}),
+    ("case_closed_has_moment", {"state": "closed"}),
+    ("case_closed_has_moment", {"closed_at": NOW}),
+    ("case_closed_has_moment", {"state": "closed", "closed_at": NOW, "held_by_id": 1, "held_until": NOW}),
     ("place_state_code", {"state": "C1"}),
     ("place_position_whole", {"longitude": None}),
     ("place_position_on_earth", {"latitude": 90.5}),
@@ -91,6 +108,7 @@ BROKEN = [
     ("claim_proved_has_moment", {"status": "owner", "proved_at": NOW, "decided_at": NOW}),
     ("claim_conflict_has_hold", {"status": "conflict", "method": "phone", "proved_at": NOW}),
     ("claim_decided_by_somebody", {"status": "refused"}),
+    ("claim_decided_by_another", {"status": "refused", "decided_at": NOW, **OWN}),
     ("proofcode_of_one", {"claim": None}),
     ("proofcode_of_one", {"removal_id": 1}),
     ("removalrequest_settled_forgets", {"status": "done", "settled_at": NOW, "contact": "a@example.org"}),
@@ -104,12 +122,37 @@ BROKEN = [
     ("invitation_expires_later", {"expires_at": NOW, "invited_at": NOW}),
     ("changerequest_ended_has_moment", {"status": "approved"}),
     ("changerequest_ended_has_moment", {"decided_at": NOW}),
+    ("changerequest_approved_by_another", {"status": "approved", "decided_at": NOW, **OWN_CHANGE}),
     ("message_sent_was_begun", {"sent_at": NOW}),
     ("weeklycount_monday", {"week": date(2026, 1, 6)}),
     ("referenceprice_in_order", {"low": Decimal(800), "high": Decimal(400)}),
+    ("feedload_digest_shape", {"digest": "ABC"}),
+    ("feedload_ended_has_moment", {"status": "done"}),
+    ("feedload_ended_has_moment", {"finished_at": NOW}),
+    ("exclusion_npi_shape", {"npi": "3234567899"}),
+    ("exclusionmatch_names_one", {"practitioner": None}),
+    ("exclusionmatch_names_one", {"provider_id": 1}),
+    ("exclusionmatch_decided_by_somebody", {"state": "confirmed", "decided_at": NOW}),
+    ("exclusionmatch_endorsed_by_somebody", {"endorsed_at": NOW}),
+    ("exclusionmatch_npi_takes_two_to_clear", {**CLEARED}),
+    ("exclusionmatch_npi_takes_two_to_clear", {**CLEARED, "endorsed_at": NOW, "endorsed_by_id": 1}),
+    ("duplicatepair_in_order", {"one_id": 2, "other_id": 1}),
+    ("merge_undone_by_somebody", {"undone_at": NOW}),
+    ("samplecall_ended_has_moment", {"outcome": "reached"}),
+    ("samplecall_ended_has_moment", {"called_at": NOW}),
+    ("licenceregister_state", {"state": "co"}),
+    ("licenceregister_https", {"url": "http://example.org"}),
+    ("npirecord_npi_shape", {"npi": "3234567899"}),
+    ("taxonomy_code_shape", {"code": "PSYCHIATRY"}),
 ]
 # What else must be true of the row, so that only the unknown code is wrong with it.
-BESIDE = {"service_rems_status_known": SPRAVATO, "changerequest_status_known": {"decided_at": NOW}}
+BESIDE = {
+    "service_rems_status_known": SPRAVATO,
+    "changerequest_status_known": {"decided_at": NOW},
+    "samplecall_outcome_known": {"called_at": NOW, "called_by_id": 1},
+    "feedload_status_known": {"finished_at": NOW},
+    "exclusionmatch_state_known": {"decided_at": NOW, "decided_by_id": 1},
+}
 
 
 def rules():
@@ -137,7 +180,8 @@ def spoilt(name, changes):
     """A good row of the rule's model under a new key, with these fields changed."""
     model, rule = rules()[name]
     row = MAKERS[model]()
-    row.pk = NEW_PK
+    if model._meta.pk.name == "id":
+        row.pk = NEW_PK
     row._state.adding = True
     for field, value in changes.items():
         setattr(row, field, value)
@@ -148,7 +192,7 @@ def spoilt(name, changes):
 def test_the_database_refuses(name, changes):
     row, _rule = spoilt(name, changes)
     with (
-        pgtrigger.ignore("providers.Claim:claim_begins"),
+        pgtrigger.ignore("providers.Claim:claim_begins", "providers.Credential:credential_begins"),
         pytest.raises(IntegrityError, match=f'violates check constraint "{name}"'),
         transaction.atomic(),
     ):

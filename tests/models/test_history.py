@@ -7,7 +7,7 @@ from pghistory.models import Context
 
 from providers import models
 
-from .rows import MAKERS
+from .staff_rows import MAKERS
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,9 @@ CHANGES = {
     models.ChangeRequest: {"after": "1993999998"},
     models.Claim: {"part": "Owner"},
     models.Coverage: {"note": "Ask first."},
+    models.DuplicatePair: {"reason": "Two suites of one building."},
+    models.ExclusionMatch: {"reason": "Another day of birth."},
+    models.LicenceRegister: {"note": "Opens in the morning."},
     models.Credential: {"issuer": "Another board"},
     models.Invitation: {"role": "owner"},
     models.Language: {"spoken_by": "staff"},
@@ -40,6 +43,10 @@ CHANGES = {
 }
 NEVER_EDITED = {
     models.Attestation, models.Check, models.Decision, models.Reminder,  # append-only: history themselves
+    models.AuditEntry, models.CaseEvent,  # append-only too
+    models.Case, models.Merge, models.Sample, models.SampleCall,  # each step is an event, or named in the row
+    models.AuditRun, models.AuditWaiting, models.FeedLoad, models.SealedNumber,  # written by actions only
+    models.Exclusion, models.NpiAnswer, models.NpiRecord, models.Taxonomy,  # what a register says
     models.Document, models.Message, models.ProofCode, models.WeeklyCount,  # written once, or counted
     models.FormerSlug, models.ImportRun, models.SourceRecord, models.Throttle,  # written by actions only
     models.Place, models.SearchCard, models.SearchDensity, models.SearchRow, models.SearchReach,  # computed
