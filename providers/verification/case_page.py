@@ -68,6 +68,7 @@ def page(
     bound = bound or {}
     panel = PANELS.get(CaseKind(case.kind), plain_panel)(request, case)
     events = list(case.events.select_related("by").order_by("-at", "-id")[: EVENTS_SHOWN + 1])
+    drawn = buttons(user, case, panel, bound, not_sure)
     context = {
         **panel.context,
         **_holding(user, case),
@@ -77,7 +78,8 @@ def page(
         "state": CaseState(case.state).label,
         "risk_in_words": risk_in_words(case.risk),
         "due_in_words": due_in_words(case.due_on, today()),
-        "buttons": buttons(user, case, panel, bound, not_sure),
+        "buttons": drawn,
+        "typed": _typed(bound, drawn),
         "seen": state_of(case),
         "refusals": refusals,
         "wrong": next(iter(bound.values()), None),
@@ -144,6 +146,18 @@ def _button(
     url = reverse("staff_do", args=[case.pk, action.verb])
     missing = action.verb == not_sure
     return Button(action, url, form, why_not, action.verb in bound or missing, missing)
+
+
+def _typed(bound: Mapping[str, forms.Form], drawn: list[Button]) -> list[tuple[str, str]]:
+    """What was written for a step that cannot be taken now, so that nobody writes it twice."""
+    shown = {button.action.verb for button in drawn if not button.why_not} | set(ASIDE)
+    return [
+        (str(field.label), str(field.value()))
+        for verb, form in bound.items()
+        if verb not in shown
+        for field in form.visible_fields()
+        if field.value()
+    ]
 
 
 def _aside(case: Case, bound: Mapping[str, forms.Form]) -> list[dict[str, Any]]:
