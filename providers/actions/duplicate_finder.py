@@ -52,7 +52,9 @@ def find_all(*, with_demo: bool = False, progress: Callable[[int], object] | Non
 
 
 def find_for(provider: Provider) -> list[DuplicatePair]:
-    """For one listing that came or changed, at once. The pairs that somebody has to look at."""
+    """For one listing that came or changed, at once: the new pairs. A draft is its writer's own business."""
+    if provider.status not in COMPARED:
+        return []
     others = _worth_comparing(provider)
     known = profiles({provider.pk, *others})
     pairs = [(min(provider.pk, pk), max(provider.pk, pk)) for pk in sorted(others)]

@@ -19,6 +19,7 @@ from providers.models.vocabulary import ListingStatus as S
 from . import suspensions
 from .clock import refuse_future, today
 from .exclusion_guard import refuse_barred_listing
+from .gates import asked
 from .listing_mail import owners_of, tell
 from .listing_merge import merge
 from .listing_steps import locked, save, starts_of
@@ -45,7 +46,9 @@ CONFIRMABLE = (S.DRAFT, S.CLAIMED_DRAFT, S.PENDING_REVIEW, S.PUBLISHED, S.TEMPOR
 
 @transaction.atomic
 def submit(*, by: User | None, provider: Provider) -> Provider:
+    """The gates look at it right away: its reviewer sees what it may repeat."""
     row = locked(provider, [S.DRAFT, S.CLAIMED_DRAFT])
+    asked.for_listing(row.pk)
     return save(row, by=by, event="submit", status=S.PENDING_REVIEW)
 
 

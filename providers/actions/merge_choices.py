@@ -160,7 +160,7 @@ def _other_rows(goes: Provider, stays: Provider) -> list[Choice]:
 
 def _take(key: str, label: str, number: str, *, giver: str = GONE) -> Choice:
     leaves = KEPT if giver == GONE else GONE
-    options = ((giver, _("Take over")), (leaves, _("Leave behind")))
+    options = ((giver, _("Take over: %s") % number), (leaves, _("Leave behind")))
     kept, gone = (number if giver == side else "" for side in (KEPT, GONE))
     return Choice(key, label, options, giver, kept, gone)
 

@@ -1,4 +1,4 @@
-"""What patients now read of the field that a report is about: value by value, whose word it is and how old."""
+"""What patients now read of the field that a report is about: each value, whose word it is and how old."""
 
 from __future__ import annotations
 

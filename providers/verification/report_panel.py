@@ -1,4 +1,4 @@
-"""A visitor's report: what they say, what we publish now and whose word that is, and the steps to an outcome."""
+"""A visitor's report: what they say, what we publish now and whose word that is, and each step of it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def panel(request: HttpRequest, case: Case) -> Panel:
 
 
 def _loaded(case: Case) -> Report:
-    row: Report = Report.objects.select_related("location__provider").get(pk=case.report_id)
+    row: Report = Report.objects.select_related("location__provider").get(pk=case.report_id or 0)
     case.report = row
     return row
 

@@ -117,8 +117,8 @@ def test_what_is_not_here_is_compared_with_nothing(status):
 
 def test_a_draft_is_its_writers_own_until_it_is_submitted():
     listing(npi=NPI)
-    factories.provider(status=S.DRAFT, npi=NPI)
-    assert found() == {}
+    draft = factories.provider(status=S.DRAFT, npi=NPI)
+    assert (found(), duplicate_finder.find_for(draft)) == ({}, [])
 
 
 def test_what_is_suspended_does_not_come_back_under_a_new_name():
