@@ -83,9 +83,7 @@ class Reading:
 
     def _row(self, text: str) -> NpiRow:
         """Raises ValueError or csv.Error with the reason for which the line is no row."""
-        cells = next(csv.reader((text,), strict=True))
-        if len(cells) != self._columns.width:
-            raise ValueError(f"it has {len(cells)} cells where the first line names {self._columns.width}")
+        cells = self._columns.cells(text.removesuffix("\r"))
         if "\0" in text:
             raise ValueError("it holds a NUL character")
         kept = list(map(str.strip, self._columns.pick(cells)))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from providers.models.facility import Refused
 from providers.sources.npi_row import NpiRow
 from providers.sources.nppes import Reading
-from providers.sources.nppes_columns import KEPT
+from providers.sources.nppes_columns import KEPT, TAXONOMY, Columns
 from providers.sources.reading import UnreadableSourceError
 
 from ..bench import nppes_file
@@ -122,6 +122,29 @@ def peak_of(count: int) -> int:
 
 def test_memory_does_not_grow_with_the_file():
     assert peak_of(8_000) < peak_of(2_000) + 2_000_000
+
+
+PIECES = st.lists(st.sampled_from(['"', '""', ",", '","', "a", " ", '"a"']), max_size=9)
+
+
+@given(PIECES, st.lists(PIECES, min_size=1, max_size=33))
+def test_the_quick_way_reads_what_a_reader_of_csv_reads(damage, cells):
+    """Whatever stands in the cells, and in a line that nobody quoted."""
+    names = ["".join(each) for each in (*KEPT, *(f"{name}_1" for name in TAXONOMY))]
+    columns = Columns(names)
+    good = ["".join(each) for each in cells] + [""] * (33 - len(cells))
+    assert columns.cells(nppes_file.quoted(good).decode().rstrip()) == good
+
+    text = ",".join('""' for _ in range(30)) + "".join(damage)
+    try:
+        expected = next(csv.reader([text], strict=True))
+    except csv.Error:
+        expected = []
+    try:
+        found = columns.cells(text)
+    except (ValueError, csv.Error):
+        found = []
+    assert found == (expected if len(expected) == 33 else [])
 
 
 @given(st.binary(max_size=400))
