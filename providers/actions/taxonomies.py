@@ -59,9 +59,11 @@ def load(*, by: User | None, path: Path, again: bool = False) -> Outcome:
 def load_shipped(given: Iterable[dict[str, Any]]) -> Counter[str]:
     """Names for a few codes, until NUCC's file brings its own, which are never touched."""
     known = set(Taxonomy.objects.values_list("code", flat=True))
-    new = [Taxonomy(**each) for each in given if each["code"] not in known]
+    rows = [Taxonomy(**each) for each in given]
+    new = [row for row in rows if row.code not in known]
     Taxonomy.objects.bulk_create(new)
-    return Counter(created=len(new))
+    counts = {"created": len(new), "unchanged": len(rows) - len(new)}
+    return Counter({outcome: number for outcome, number in counts.items() if number})
 
 
 def _accepted(account: FeedLoad, rows: Iterable[Specialty | Refused]) -> Iterator[Specialty]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from providers.actions import licence_registers
 from providers.actions.clock import today
 from providers.actions.versions import Stale
-from providers.management.commands.load_texts import REGISTERS
+from providers.management.commands.load_texts import STAFF_CONTENT
 from providers.models import LicenceRegister
 from providers.models.place_names import STATES
 
@@ -23,7 +23,7 @@ FACTS = {"name": "Wyoming Board", "url": "https://board.example.org/", "note": "
 
 @pytest.fixture
 def shipped():
-    return json.loads((REGISTERS / "registers.json").read_text(encoding="utf-8"))
+    return json.loads((STAFF_CONTENT / "registers.json").read_text(encoding="utf-8"))
 
 
 def register(**over):

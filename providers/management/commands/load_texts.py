@@ -1,4 +1,4 @@
-"""Loads what ships with the project: questions, site facts, usual prices, the states' registers, roles."""
+"""Loads what ships with the project: questions, site facts, prices, registers, specialties, roles."""
 
 import json
 from collections import Counter
@@ -9,16 +9,18 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from providers.actions import licence_registers, questions, site_facts, staff_roles
+from providers.actions import licence_registers, questions, site_facts, staff_roles, taxonomies
 
 CONTENT = Path(__file__).parents[2] / "guide" / "content"
-REGISTERS = Path(__file__).parents[2] / "verification" / "content"
+STAFF_CONTENT = Path(__file__).parents[2] / "verification" / "content"
 LOADERS: dict[str, Callable[[Any], Counter[str]]] = {
     "questions": questions.load_questions,
     "site_facts": site_facts.load_site_facts,
     "prices": site_facts.load_reference_prices,
     "registers": licence_registers.load_registers,
+    "taxonomies": taxonomies.load_shipped,
 }
+FOR_STAFF = {"registers", "taxonomies"}
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         for name, load in LOADERS.items():
-            folder = REGISTERS if name == "registers" else CONTENT
+            folder = STAFF_CONTENT if name in FOR_STAFF else CONTENT
             counts = load(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
             summary = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
             self.stdout.write(f"{name.replace('_', ' ').capitalize()}: {summary}.")
