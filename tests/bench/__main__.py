@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from providers.actions import demo
 from providers.search import remembered
-from tests.bench import exclusions, growth, measure, report
+from tests.bench import exclusions, feeds, growth, measure, report
 
 
 def arguments() -> argparse.Namespace:
@@ -29,6 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plans", action="store_true", help="print query plans as well")
     parser.add_argument("--keep", action="store_true", help="reuse and keep the databases")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="of the NPI register's file")
     parser.add_argument("--only", choices=PARTS, help="this part and no other")
     return parser.parse_args()
 
@@ -92,7 +93,13 @@ def run_exclusions(options: argparse.Namespace) -> None:
     drop_database("bench_exclusions")
 
 
-PARTS = {"searches": run_searches, "exclusions": run_exclusions}
+def run_feeds(options: argparse.Namespace) -> None:
+    use_database("bench_feeds", anew=True)
+    feeds.print_feeds(options.rows)
+    drop_database("bench_feeds")
+
+
+PARTS = {"searches": run_searches, "exclusions": run_exclusions, "feeds": run_feeds}
 
 
 if __name__ == "__main__":
