@@ -76,7 +76,6 @@ def request_change(
     if earlier and earlier.after == wanted:
         return earlier
     changed_row(target, row, wanted)
-    _refuse_crowd(target)
     if earlier:
         _end(earlier, ChangeStatus.REPLACED, by)
     change = ChangeRequest(
@@ -91,11 +90,11 @@ def request_change(
     return _keep(change, by)
 
 
-def _refuse_crowd(target: Target) -> None:
+def _refuse_crowd(asked: ChangeRequest) -> None:
     """Of new locations any number can be asked for, and somebody has to look at each."""
-    if target.field != ChangedField.LOCATION:
+    if asked.field != ChangedField.LOCATION:
         return
-    waiting = open_changes(target.provider).filter(field=ChangedField.LOCATION).count()
+    waiting = open_changes(asked.provider).filter(field=ChangedField.LOCATION).count()
     refuse_unless(
         waiting < MOST_NEW_LOCATIONS,
         _("%d new locations wait for our staff already. Add more when they have looked at these.")
@@ -104,6 +103,7 @@ def _refuse_crowd(target: Target) -> None:
 
 
 def _keep(change: ChangeRequest, by: User) -> ChangeRequest:
+    _refuse_crowd(change)
     with pghistory.context(event="request_change", by=by.pk):
         change.save(force_insert=True)
     if change.field != ChangedField.PERSON and was_never_public(change.provider):
