@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -21,6 +21,8 @@ from providers.models.provider import LISTED
 from providers.models.vocabulary import CredentialStatus, ListingStatus, Profession
 
 from .entrance import StaffRequest, staff
+from .queue_reading import COLUMNS
+from .queue_words import about
 
 SHOWN = (*LISTED, ListingStatus.CLOSED)
 SHORTEST, LONGEST, MOST = 2, 100, 20
@@ -154,11 +156,11 @@ def _holder(row: Credential) -> str:
 def _cases(which: Q, column: str) -> dict[int, list[tuple[str, str]]]:
     """The open ones, the most pressing first: label and address, by the key of what they are about."""
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = Case.objects.open().filter(which).in_order().values_list(column, "pk", "kind")
-    for key, pk, kind in rows[: MOST * CASES_EACH * 2]:
-        mine = found.setdefault(key, [])
+    rows = Case.objects.open().filter(which).in_order().annotate(key=F(column))
+    for row in rows.values_list(*COLUMNS, "key", named=True)[: MOST * CASES_EACH * 2]:
+        mine = found.setdefault(row.key, [])
         if len(mine) < CASES_EACH:
-            mine.append((str(CaseKind(kind).label), address("staff_case", pk)))
+            mine.append((f"{CaseKind(row.kind).label}: {about(row)[0]}", address("staff_case", row.pk)))
     return found
 
 

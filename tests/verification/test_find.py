@@ -31,7 +31,7 @@ def test_a_listing_by_part_of_its_name_with_its_open_cases(client, reviewer):
         "Boulder, CO · Published",
         "•••893",
     )
-    assert found.cases == [("Error report", reverse("staff_case", args=[case.pk]))]
+    assert found.cases == [("Error report: Opening hours", reverse("staff_case", args=[case.pk]))]
     assert "1234567893" not in page
 
 
@@ -51,7 +51,8 @@ def test_a_license_by_its_whole_number_in_any_case(client, reviewer):
     groups, page = find(client, "dr.0012345")
     (found,) = groups["Licenses and other credentials"]
     assert found.number == "•••345"
-    assert found.cases == [("Credential", reverse("staff_case", args=[case.pk]))]
+    ((label, url),) = found.cases
+    assert (label[:26], url) == ("Credential: State license,", reverse("staff_case", args=[case.pk]))
     assert "DR.0012345" not in page
     assert find(client, "DR.001")[0] == {}
 
@@ -62,7 +63,9 @@ def test_a_person_shows_what_is_open_about_them(client, reviewer):
     ).practitioner
     case = about_a_licence(practitioner=person)
     groups, _page = find(client, "vale")
-    assert groups["People"][0].cases == [("Credential", reverse("staff_case", args=[case.pk]))]
+    ((label, url),) = groups["People"][0].cases
+    assert label == "Credential: State license, CO, Robin Vale"
+    assert url == reverse("staff_case", args=[case.pk])
 
 
 @pytest.mark.parametrize("q", ["", " ", "x", "%%", "'; --", "x" * 5000, "١٢٣", "<b>"])
