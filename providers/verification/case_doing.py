@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from providers.actions import case_holding
+from providers.actions.documents import DocumentRefused
 from providers.actions.refusals import TransitionRefused, refuse_unless
 from providers.models import Case, Provider
 from providers.models.case import CaseKind, CaseState
@@ -42,6 +43,9 @@ def staff_do(request: StaffRequest, case: Case, verb: str) -> HttpResponse:
         return page(request, case, bound={verb: form}, not_sure="" if is_sure else verb, status=422)
     try:
         answer = _carry_out(request, case, known, form.cleaned_data)
+    except DocumentRefused as error:
+        _put(form, error)
+        return page(request, _afresh(case), bound={verb: form}, status=422)
     except TransitionRefused as refusal:
         return _now(request, case, {verb: form}, refusal.messages)
     except ValidationError as error:
@@ -94,7 +98,8 @@ def _put(form: forms.Form, error: ValidationError) -> None:
 
 def _onward(request: StaffRequest, case: Case, verb: Verb) -> HttpResponse:
     """A case that closed or was put away makes room for the next, unless the person chose to stay."""
-    if case.state == CaseState.READY or request.session.get(STAYS):
+    is_at_hand = case.state == CaseState.READY and case.held_by_id == request.user.pk
+    if is_at_hand or request.session.get(STAYS):
         messages.success(request, str(verb.done))
         return redirect("staff_case", case.pk)
     back = format_html('<a href="{}">{}</a>', _address(case), _("Back to the one before"))

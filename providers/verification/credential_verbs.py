@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from providers.actions import cases, credential_flow, credential_review, credentials, documents
+from providers.actions import case_holding, cases, credential_flow, credential_review, credentials, documents
 from providers.actions.credential_evidence import Seen
 from providers.actions.credential_flow import ASKABLE, DECIDABLE, RECORDABLE, SILENT
 from providers.actions.credential_upkeep import LIVE
@@ -71,6 +71,12 @@ def _approve(by: User, case: Case, data: dict[str, Any]) -> None:
     credential_flow.approve(by=by, credential=case.subject)
 
 
+def _endorse(by: User, case: Case, data: dict[str, Any]) -> None:
+    """The next word is somebody else's, so it goes back to the queue."""
+    credential_flow.endorse(by=by, credential=case.subject, reason=data["reason"])
+    case_holding.release(by=by, case=case)
+
+
 def _with_reason(action: Callable[..., Any]) -> Callable[[User, Case, dict[str, Any]], None]:
     def do(by: User, case: Case, data: dict[str, Any]) -> None:
         action(by=by, credential=case.subject, reason=data["reason"])
@@ -105,7 +111,7 @@ STEPS: dict[str, Step] = {
         _("Endorse, as the first of two"),
         (*DECIDABLE, C.SUSPENDED),
         REASONED,
-        _with_reason(credential_flow.endorse),
+        _endorse,
         _("Endorsed: somebody else decides now."),
     ),
     "take-back": Step(

@@ -17,8 +17,9 @@ from tests.factories.facts import day
 from .at_work import at, case_of, page, take
 
 pytestmark = pytest.mark.django_db
-# Session, person, their rights twice, their second factor, the case; then what the case is about.
-CASE_QUERIES = 12
+# Session, person, second factor, rights twice; the case and its events; the credential with what stands
+# beside it, its checks, its decisions, the holder's others. A lead's page also asks who may be assigned.
+CASE_QUERIES = {"reviewer": 11, "lead_reviewer": 12}
 
 
 @pytest.fixture
@@ -96,25 +97,24 @@ def test_notes_and_messages_stand_in_the_history(client, row):
     assert "Note" in [line.what for line in shown.context["history"]]
 
 
-@pytest.mark.parametrize(
-    ("ago", "words"), [(90, ""), (91, "ageing: over 90 days"), (121, "too old to decide")]
-)
-def test_an_old_look_says_so(client, row, ago, words):
+@pytest.mark.parametrize("ago", [90, 91, 120, 121])
+def test_an_old_look_says_so(client, row, ago):
     _look(row, source_date=day(ago))
     text = page(at(client, cast.reviewer()), case_of(row)).content.decode()
-    assert ("over 90 days" in text, "over 120 days" in text) == (ago == 91, ago == 121)
-    assert words in text
+    said = ("ageing: over 90 days" in text, "too old to decide on: over 120 days" in text)
+    assert said == (90 < ago <= 120, ago > 120)
 
 
-def test_a_hundred_looks_cost_no_more_queries_than_one(client, row):
-    desk = at(client, cast.lead_reviewer())
+@pytest.mark.parametrize("who", CASE_QUERIES)
+def test_two_hundred_looks_cost_no_more_queries_than_one(client, row, who):
+    desk = at(client, getattr(cast, who)())
     _look(row)
     counts = {_queries(desk, row)}
     for _number in range(199):
         _look(row)
     counts |= {_queries(desk, row), _queries(desk, row, checks="all")}
 
-    assert counts == {CASE_QUERIES}
+    assert counts == {CASE_QUERIES[who]}
     shown = page(desk, case_of(row))
     assert (len(shown.context["looks"]), shown.context["more_looks"]) == (20, 180)
     assert len(page(desk, case_of(row), checks="all").context["looks"]) == 200

@@ -5,9 +5,9 @@ import pytest
 from providers.actions import credentials
 from providers.models import Case, Check, Decision
 from providers.models.case import CaseState
-from providers.models.vocabulary import CheckMethod, CheckResult
+from providers.models.vocabulary import CheckMethod, CheckResult, CredentialType
 from providers.models.vocabulary import CredentialStatus as C
-from tests import cast
+from tests import cast, factories, uploads
 from tests.actions.claims import adverse, claimed, in_review
 from tests.factories.facts import day
 
@@ -191,3 +191,34 @@ def test_no_answer_keeps_what_is_live(desk, reviewer):
     row.refresh_from_db()
     assert row.status == C.SOURCE_UNAVAILABLE
     assert row.decisions.last().reason == "The page is down."
+
+
+def test_a_screenshot_is_kept_with_its_digest(desk, reviewer):
+    listing = factories.published_listing().provider
+    row = credentials.claim(
+        by=cast.owner(listing), holder=listing, type=CredentialType.FACILITY_ACCREDITATION, issuer="AAAHC"
+    )
+    row = credentials.attest(by=cast.owner(listing), credential=row)
+    upload = uploads.upload(uploads.picture(), "register.jpg")
+    seen = {**SEEN, "name": listing.display_name, "source_date": day().isoformat(), "evidence": upload}
+
+    assert send(desk, take(reviewer, row), "record", **seen).status_code == 302
+
+    document = row.documents.get()
+    assert document.uploaded_by == reviewer
+    assert row.checks.at_source().get().digest == document.digest
+
+
+def test_a_file_that_is_none_is_422_and_nothing_is_kept(desk, reviewer):
+    row = claimed(cast.stranger())
+    listing = factories.published_listing().provider
+    case = take(reviewer, row)
+    Case.objects.filter(pk=case.pk).update(provider=listing)
+    wrong = as_seen(row, evidence=uploads.upload(b"MZ not a picture", "register.jpg"))
+
+    answer = send(desk, case, "record", **wrong)
+
+    assert answer.status_code == 422
+    assert "not a PDF, JPEG, PNG or HEIC" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.status == C.CLAIMED
