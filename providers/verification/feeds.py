@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from providers.actions import feeds
@@ -42,7 +43,7 @@ def staff_feeds(request: StaffRequest) -> HttpResponse:
     loads = FeedLoad.objects.select_related("by").defer("rejections")[:SHOWN_LOADS]
     context = {
         "feeds": feeds.ages(timezone.localdate()),
-        "loads": [(load, Feed(load.feed).label) for load in loads],
+        "loads": [(load, Feed(load.feed).label, _grouped(load.rows)) for load in loads],
         "commands": COMMANDS,
     }
     return render(request, "staff/feeds/feeds.html", context)
@@ -52,5 +53,14 @@ def staff_feeds(request: StaffRequest) -> HttpResponse:
 @staff()
 def staff_feed_load(request: StaffRequest, pk: int) -> HttpResponse:
     load = get_object_or_404(FeedLoad.objects.select_related("by"), pk=pk)
-    context = {"load": load, "feed": Feed(load.feed).label, "more": load.rejected - len(load.rejections)}
+    context = {
+        "load": load,
+        "feed": Feed(load.feed).label,
+        "rows": _grouped(load.rows),
+        "more": load.rejected - len(load.rejections),
+    }
     return render(request, "staff/feeds/load.html", context)
+
+
+def _grouped(number: int) -> str:
+    return str(number_format(number, force_grouping=True))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from providers.actions import licence_registers
 from providers.actions.versions import Stale
 from providers.models import LicenceRegister
+from providers.models.licence_register import BoardKind
 from providers.models.place_names import STATES
 from providers.permissions import Permission, allows
 
@@ -33,13 +34,18 @@ def staff_registers(request: StaffRequest) -> HttpResponse:
         all=Count("pk"), opened=Count("pk", filter=Q(opened_on__isnull=False))
     )
     context = {
-        "registers": [(row, STATES.get(row.state, row.state)) for row in shown],
+        "registers": sorted(((row, STATES.get(row.state, row.state)) for row in shown), key=_by_state),
         "states": STATE_CHOICES,
         "state": state if state in STATES else "",
         "counts": counts,
         "may_edit": allows(request.user, Permission.WORK_CASES),
     }
     return render(request, "staff/registers/list.html", context)
+
+
+def _by_state(pair: tuple[LicenceRegister, str]) -> tuple[str, int, str]:
+    row, state_name = pair
+    return state_name, BoardKind.values.index(row.board), row.name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from providers.models.vocabulary import ListingStatus
 from .. import cast, factories
 from ..exclusion_list import firm, load, row
 from ..factories.facts import day
+from ..together import at_once, kinds
 from .test_exclusion_run import NPI, person, the_match
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,24 @@ def test_a_listing_comes_back_by_a_person_after_two_have_cleared_it(tmp_path):
     site.provider.refresh_from_db()
     assert site.provider.status == ListingStatus.PUBLISHED
     assert Case.objects.get().state == "closed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_clear_at_once_clear_once(hit):
+    hit(BY_NAME)
+    one, other, match = cast.reviewer(), cast.lead_reviewer(), the_match()
+    outcomes = at_once(
+        lambda: exclusion_matches.clear(by=one, match=match, reason="Another person."),
+        lambda: exclusion_matches.clear(by=other, match=match, reason="Another person."),
+    )
+    assert kinds(outcomes) == ["ExclusionMatch", "TransitionRefused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_share_the_work(tmp_path):
+    who = person(npi=NPI)
+    load(tmp_path, row(NPI=NPI))
+    outcomes = at_once(exclusion_run.catch_up, exclusion_run.catch_up)
+    assert sorted(outcomes) == [0, 2]
+    assert who.checks.count() == 1
+    assert who.credentials.get().decisions.filter(event="suspend").count() == 1
