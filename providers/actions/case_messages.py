@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from providers.models import Case, CaseEvent, User
@@ -16,8 +15,6 @@ from . import business_days, case_calls, cases, listing_mail, throttle
 from .clock import today
 from .refusals import refuse_unless
 
-# The provider's page of a case, if there is one: it takes the listing's slug and the case's number.
-ANSWER_PAGE = "listing_message"
 REPLY_BUSINESS_DAYS = 5
 ANSWERS_PER_DAY = 20
 LONGEST = 4000
@@ -60,20 +57,11 @@ def tell_provider(
     event = cases.write(by=by, case=case, kind=E.TO_PROVIDER, text=text, code=template_code)
     provider = case.provider
     assert provider is not None
-    listing_mail.tell(
-        readers(case), template="case_message", provider=provider, words=event.text, url=answer_url(case)
-    )
+    url = listing_mail.address_of("listing_message", provider.slug, str(case.pk))
+    listing_mail.tell(readers(case), template="case_message", provider=provider, words=event.text, url=url)
     if waits:
         case_calls.put_off(by=by, case=case, until=business_days.add(today(), REPLY_BUSINESS_DAYS))
     return event
-
-
-def answer_url(case: Case) -> str:
-    slug = case.provider.slug if case.provider else ""
-    try:
-        return listing_mail.address_of(ANSWER_PAGE, slug, str(case.pk))
-    except NoReverseMatch:
-        return listing_mail.address_of("your_listings")
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from providers.models import (
 )
 from providers.models.vocabulary import Kind, NewPatients
 
+from .claim_proofs import spoken
 from .merge_twins import AS, FOR, Twin, likely_twins
 
 KEPT, GONE = "kept", "gone"
@@ -136,8 +137,9 @@ def _said(row: models.Model, name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, list):
         return ", ".join(value)
-    if name == "phone":
-        return " ".join(part for part in (value, row.phone_extension) if part)  # type: ignore[attr-defined]
+    if name == "phone" and value:
+        assert isinstance(row, Location)
+        return " ".join(part for part in (spoken(value), row.phone_extension) if part)
     codes = {"kind": Kind, "new_patients": NewPatients}.get(name)
     return str(codes(value).label) if codes and value else str(value or "")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from providers.models import Provider, User
@@ -31,14 +33,14 @@ class Suspension:
 
 
 def newest(provider: Provider) -> Suspension | None:
-    """One query."""
-    events = provider.events.filter(  # type: ignore[attr-defined]  # pghistory makes it
-        status=ListingStatus.SUSPENDED, pgh_context__metadata__event="suspend"
-    )
-    found = events.order_by("-pgh_id").values_list("pgh_created_at", "pgh_context__metadata").first()
+    """The step that took it out of sight, of those since it was last in sight. One query."""
+    events = provider.events.order_by("pgh_id")  # type: ignore[attr-defined]  # pghistory makes it
+    before = events.exclude(status=ListingStatus.SUSPENDED).reverse().values("pgh_id")[:1]
+    since = events.filter(status=ListingStatus.SUSPENDED, pgh_id__gt=Coalesce(Subquery(before), 0))
+    found = since.values_list("pgh_created_at", "pgh_context__metadata").first()
     if found is None:
         return None
-    at, why = found
+    at, why = found[0], found[1] or {}
     return Suspension(why.get("by"), at, str(why.get("reason", "")))
 
 

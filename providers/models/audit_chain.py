@@ -86,7 +86,7 @@ def chained(table: str) -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="fresh"),
+        referencing=pgtrigger.Referencing(new="fresh"),  # type: ignore[no-untyped-call]
         func=NOTE.format(is_demo=IS_DEMO[f"providers_{table}"]),
     )
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from .fields import CodeField, one_of, rule
+from .fields import CodeField, one_of, refusal, rule
 from .identifiers import validate_https, validate_npi
 from .provenance import Provenance
 from .vocabulary import Kind, ListingStatus
@@ -54,6 +54,22 @@ LIFE = {
     S.REMOVED_BY_REQUEST: [S.IMPORTED_UNCLAIMED, S.DRAFT],
     S.MERGED: [S.IMPORTED_UNCLAIMED, S.PUBLISHED, S.CLOSED],
 }  # fmt: skip
+
+
+# Of a suspension by a person, as the history has it; that by a source without a person is cleared elsewhere.
+RESTORED_BY_ANOTHER = f"""
+restorer := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::JSONB ->> 'by';
+SELECT told.metadata ->> 'by' INTO suspender
+FROM providers_providerevent AS event JOIN pghistory_context AS told ON told.id = event.pgh_context_id
+WHERE event.pgh_obj_id = NEW.id AND event.status = 'suspended' AND event.pgh_id > COALESCE((
+  SELECT max(pgh_id) FROM providers_providerevent WHERE pgh_obj_id = NEW.id AND status <> 'suspended'
+), 0)
+ORDER BY event.pgh_id LIMIT 1;
+IF suspender IS NOT NULL AND (restorer IS NULL OR restorer = suspender) THEN
+  {refusal("listing_restored_by_another", "Another person than who suspended a listing brings it back.")}
+END IF;
+RETURN NEW;
+"""  # noqa: S608
 
 
 class Freshness(models.TextChoices):
@@ -171,7 +187,15 @@ class Provider(Provenance):
                 name="listing_life",
                 field="status",
                 transitions=[(a.value, b.value) for a, targets in LIFE.items() for b in targets],
-            )
+            ),
+            pgtrigger.Trigger(
+                name="listing_restored_by_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status="suspended", new__status__in=["published", *UNCONFIRMED]),
+                declare=[("suspender", "TEXT"), ("restorer", "TEXT")],
+                func=RESTORED_BY_ANOTHER,
+            ),
         ]
 
     def __str__(self) -> str:

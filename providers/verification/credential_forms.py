@@ -13,7 +13,7 @@ from providers.actions.credential_compare import RegisterStatus
 from providers.actions.credential_evidence import DOCUMENT_IS_ENOUGH
 from providers.models import Credential
 from providers.models.identifiers import refuse_dea, validate_https
-from providers.models.vocabulary import CheckMethod, CheckResult
+from providers.models.vocabulary import CheckMethod, CheckResult, CredentialType
 
 from .panels import CaseForm, ReasonForm
 
@@ -94,6 +94,8 @@ class RecordForm(CaseForm):
         self.fields["method"].initial = CheckMethod.DOCUMENT if is_document else CheckMethod.REGISTER_WEB
         self.fields["source_date"].initial = today().isoformat()
         self._require(self._is_found())
+        if self.credential.type == CredentialType.DEA_REGISTRATION:
+            del self.fields["number"]
 
     def _is_found(self) -> bool:
         return str(self.data.get("outcome", FOUND)) == FOUND

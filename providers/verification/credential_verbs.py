@@ -42,7 +42,7 @@ def _found(data: dict[str, Any]) -> dict[str, Any]:
     if data["outcome"] != FOUND:
         return {"note": data["note"]} if data["note"] else {}
     names = ("name", "number", "state", "status", "note")
-    found = {name: data[name] for name in names if data[name]}
+    found = {name: data[name] for name in names if data.get(name)}
     return found | ({"expires_on": data["expires_on"].isoformat()} if data["expires_on"] else {})
 
 

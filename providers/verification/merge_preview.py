@@ -78,7 +78,7 @@ def _seen(merge: Merge, newest: int) -> Preview:
 def _said(kept: Provider, name: str) -> str:
     value = getattr(kept, name)
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(value) or _("Not stated")
     return str(kept.get_kind_display() if name == "kind" and value else value or _("Not stated"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from providers.actions import report_cases, report_mail, report_steps
 from providers.actions.clock import today
-from providers.models import Case, Report, User
+from providers.models import Case, Membership, Report, User
 from providers.models.case import CaseEventKind, CaseKind
 from providers.models.disputes import INDEPENDENT
 from providers.models.report import LIFE, OPEN
@@ -47,6 +48,7 @@ def panel(request: HttpRequest, case: Case) -> Panel:
             "independent": INDEPENDENT,
             "published": published(place, report.field, day),
             "contacts": _contacts(case),
+            "is_run": vars(report)["is_run"],
             "place": place,
             "telephone": telephone(place.phone, place.phone_extension),
             "telephone_link": telephone_link(place.phone, place.phone_extension),
@@ -57,7 +59,10 @@ def panel(request: HttpRequest, case: Case) -> Panel:
 
 
 def _loaded(case: Case) -> Report:
-    row: Report = Report.objects.select_related("location__provider").get(pk=case.report_id or 0)
+    """With its place, and whether anybody runs the listing, in one query."""
+    runs = Membership.objects.filter(provider=OuterRef("location__provider"))
+    rows = Report.objects.select_related("location__provider").annotate(is_run=Exists(runs))
+    row: Report = rows.get(pk=case.report_id or 0)
     case.report = row
     return row
 

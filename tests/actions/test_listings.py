@@ -1,13 +1,14 @@
 """A listing's life, what stands in its way, and what search and old addresses see of it."""
 
+import pghistory
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pghistory.models import Context
 
 from providers.actions import listings
 from providers.actions.listings import TransitionRefused
-from providers.models import FormerSlug, Membership, SearchRow
+from providers.models import FormerSlug, Membership, Provider, SearchRow
 from providers.models.vocabulary import CredentialStatus, Setting
 from providers.models.vocabulary import ListingStatus as S
 
@@ -154,6 +155,18 @@ def test_who_suspended_a_listing_does_not_bring_it_back():
     row = listings.restore(by=cast.lead_reviewer(), provider=row, reason="Lifted.")
     row = listings.suspend(by=cast.lead_reviewer(), provider=row, reason="Again.")
     assert listings.restore(by=reviewer, provider=row, reason="Lifted again.").status == S.PUBLISHED
+
+
+@pytest.mark.parametrize("known", ["the same person", "nobody"])
+def test_the_database_refuses_that_too(known):
+    site, reviewer = factories.published_listing(), cast.reviewer()
+    row = listings.suspend(by=reviewer, provider=site.provider, reason="Board action.")
+    Provider.objects.filter(pk=row.pk).update(about="Repaired meanwhile.")
+    by = {"by": reviewer.pk} if known == "the same person" else {"by": None}
+    with pytest.raises(IntegrityError, match="Another person"), pghistory.context(**by), transaction.atomic():
+        Provider.objects.filter(pk=row.pk).update(status=S.PUBLISHED)
+    with pghistory.context(by=cast.lead_reviewer().pk):
+        Provider.objects.filter(pk=row.pk).update(status=S.PUBLISHED)
 
 
 @pytest.mark.parametrize("who", [cast.operator, cast.stranger, cast.owner])

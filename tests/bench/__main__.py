@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from providers.actions import demo
 from providers.search import remembered
-from tests.bench import exclusions, feeds, growth, measure, report
+from tests.bench import exclusions, feeds, growth, measure, report, staff, staff_cases
 
 
 def arguments() -> argparse.Namespace:
@@ -99,7 +99,19 @@ def run_feeds(options: argparse.Namespace) -> None:
     drop_database("bench_feeds")
 
 
-PARTS = {"searches": run_searches, "exclusions": run_exclusions, "feeds": run_feeds}
+def run_staff(options: argparse.Namespace) -> None:
+    """On 40,000 locations, whose credentials make most of the cases."""
+    if use_database("bench_staff", anew=not options.keep):
+        fill(40_000, options.seed)
+        staff_cases.fill()
+    staff.print_staff(get_wsgi_application(), options.rounds, options.each)
+    if options.plans:
+        print(staff.plans())
+    if not options.keep:
+        drop_database("bench_staff")
+
+
+PARTS = {"searches": run_searches, "exclusions": run_exclusions, "feeds": run_feeds, "staff": run_staff}
 
 
 if __name__ == "__main__":

@@ -39,10 +39,12 @@ class Request(NamedTuple):
     size: int
 
 
-def ask(application: Any, address: str) -> Request:
+def ask(application: Any, address: str, cookie: str = "") -> Request:
     """Through the whole WSGI stack, in this process."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "127.0.0.1"}
+    if cookie:
+        environ["HTTP_COOKIE"] = cookie
     setup_testing_defaults(environ)
     waited: list[float] = []
     status: list[str] = []

@@ -3,6 +3,11 @@
 from django.urls import path
 
 from directory.urls import urlpatterns as site
-from tests.bench.bare import bare
+from tests.bench.bare import bare, bare_cases, bare_staff
 
-urlpatterns = [path("bare/", bare), *site]
+urlpatterns = [
+    path("bare/", bare),
+    path("bare/<int:rows>/", bare_cases),
+    path("bare/staff/<int:rows>/", bare_staff),
+    *site,
+]

@@ -97,18 +97,29 @@ def claim(office, mail, clinic):
 
 
 def approve_claim(staff, mail, clinic):
+    """In the workbench, by its key."""
     page = staff.page
-    staff.expected.add(404)  # the admin has no icon of its own
-    staff.go("/admin/providers/claim/")
+    staff.go("/staff/?kind=claim")
     page.get_by_label("E-mail address").fill(clinic.staff)
     page.get_by_label("Password").fill(sign_in.PASSWORD)
     press(page, "Sign in")
     page.get_by_label("Code").fill(sign_in.code_of(clinic.secret))
     press(page, "Sign in")
-    page.get_by_role("link", name=clinic.name).click()
-    page.get_by_label("Approve: the claimant becomes an owner").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    decide(staff, "claim", clinic.name, "Approved.")
     assert mail.path(EMAIL, "You now run the listing") == clinic.home
+
+
+def decide(staff, kind, name, done):
+    """Takes the case of this listing and agrees to what it asks."""
+    page = staff.page
+    staff.go(f"/staff/?kind={kind}")
+    page.locator(".queue-line", has_text=name).get_by_role("button", name="Take").click()
+    expect(page.get_by_text("You have this case in hand")).to_be_visible()
+    button = page.locator("[data-key=a]")
+    button.click()
+    if button.evaluate("element => element.matches('summary')"):
+        page.locator("details[open]").get_by_role("button").click()
+    expect(page.locator(".messages")).to_contain_text(done)
 
 
 def edit(office, part, fill):
@@ -186,11 +197,7 @@ def submit(office, clinic):
 
 def publish(staff, mail, clinic):
     aside(lambda: check_license(clinic))
-    page = staff.page
-    staff.go(f"/admin/providers/provider/?q={clinic.slug}")
-    page.get_by_role("checkbox", name="Select this object for an action").check()
-    page.get_by_label("Action:").select_option("Publish what waits for review")
-    page.get_by_role("button", name="Go", exact=True).click()
+    decide(staff, "listing", clinic.name, "Published.")
     mail.text(EMAIL, "Patients can now find your listing")
 
 
@@ -205,11 +212,7 @@ def check_license(clinic):
 
 
 def accept_the_name(staff, patient, mail, clinic):
-    page = staff.page
-    staff.go("/admin/providers/changerequest/")
-    page.locator("#result_list tr", has_text=clinic.name).get_by_role("link").first.click()
-    page.get_by_label("Approve: patients see the new value").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    decide(staff, "change", clinic.name, "Approved: patients see the new value.")
     mail.text(EMAIL, "Your change is live")
     patient.go(clinic.path)
     expect(patient.page.get_by_role("heading", level=1)).to_have_text(f"{clinic.name} North")

@@ -222,3 +222,18 @@ def test_a_file_that_is_none_is_422_and_nothing_is_kept(desk, reviewer):
     assert "not a PDF, JPEG, PNG or HEIC" in answer.content.decode()
     row.refresh_from_db()
     assert row.status == C.CLAIMED
+
+
+def test_nobody_is_asked_for_a_dea_number(desk, reviewer):
+    person = factories.practitioner()
+    row = credentials.claim(
+        by=cast.stranger(), holder=person, type=CredentialType.DEA_REGISTRATION, issuer="DEA"
+    )
+    row = credentials.attest(by=cast.stranger(), credential=row)
+    seen = {**SEEN, "name": person.name, "source_date": day().isoformat(), "method": "document"}
+    case = take(reviewer, row)
+    assert "number" not in page(desk, case).context["buttons"][0].form.fields
+
+    assert send(desk, case, "record", **seen).status_code == 302
+
+    assert "number" not in row.checks.at_source().get().found
