@@ -20,7 +20,7 @@ def _sentences() -> dict[str, str]:
         "gone": _("%(where)s: the row was removed."),
         "row": _("%(where)s: the row was altered. It is not what its entry holds."),
         "unchained": _(
-            "%(where)s: the row has no entry. It was written past the chain, or its entry is gone."
+            "%(where)s: the row has no entry. It was written past the chain, or its entry was removed."
         ),
         "evidence": _("%(where)s: the decision’s evidence is missing, or another credential’s."),
         "lost": _("%(where)s: the document’s file cannot be read."),

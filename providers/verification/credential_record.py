@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -58,13 +59,13 @@ class Record:
     decisions: list[Decision]
     others: list[Credential]
 
-    @property
+    @cached_property
     def newest(self) -> Look | None:
         """The newest look of a person at the source."""
         own = (look for look in self.looks if look.check.gate is None)
         return next((look for look in own if look.check.credential_id == self.credential.pk), None)
 
-    @property
+    @cached_property
     def gates(self) -> list[Look]:
         """What each gate last said, of each thing it looked at."""
         newest: dict[tuple[object, ...], Look] = {}
@@ -75,7 +76,7 @@ class Record:
                 newest.setdefault(key, look)
         return sorted(newest.values(), key=lambda look: str(look.check.gate))
 
-    @property
+    @cached_property
     def adverse(self) -> list[str]:
         """Why it takes two people; the action asks the database again. See permissions.is_adverse."""
         reasons = []

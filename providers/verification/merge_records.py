@@ -84,18 +84,18 @@ def chosen_words(merge: Merge) -> list[tuple[str, str]]:
     places = {row.pk: str(row) for row in Location.objects.filter(pk__in=_keys(merge))}
     sides = {KEPT: _("from the one that stays"), GONE: _("from the one that went")}
     found = []
-    for key, value in merge.choices.items():
+    for key, value in sorted(merge.choices.items(), key=lambda choice: (*_parts(choice[0]), choice[1])):
         place, name = _parts(key)
-        what = " · ".join(str(part) for part in (places.get(place or 0, ""), labels.get(name, name)) if part)
+        what = " · ".join(str(part) for part in (places.get(place, ""), labels.get(name, name)) if part)
         found.append((what, sides.get(value) or _how(value, places)))
     return found
 
 
-def _parts(key: str) -> tuple[int | None, str]:
-    """ "place:12:phone" is (12, "phone"), "place:12" is (12, "")."""
+def _parts(key: str) -> tuple[int, str]:
+    """ "place:12:phone" is (12, "phone"), "place:12" is (12, ""), "npi" is (0, "npi")."""
     first, _colon, rest = key.partition(":")
     if first != "place":
-        return None, key
+        return 0, key
     place, _colon, name = rest.partition(":")
     return int(place), name
 

@@ -1,6 +1,5 @@
-"""Reports and duplicates in a browser: what patients see, and each page of the staff, by key and looked over."""
+"""Reports and duplicates in a browser: what patients see, and the staff's pages, by key and looked over."""
 
-import os
 from dataclasses import dataclass
 
 import pytest
@@ -21,7 +20,7 @@ WORDS = "Reported as wrong by three or more visitors; we are checking. Ask the c
 
 @dataclass(frozen=True)
 class Upkeep:
-    """Addresses: a listing of which prices are in doubt, a report's case, a pair's case, and a merge's record."""
+    """Addresses: a listing whose prices are in doubt, a report's case, a pair's case, and a merge's record."""
 
     listing: str
     report: str
@@ -95,11 +94,6 @@ def test_every_page_is_looked_over(at_desk, upkeep, which):
         person.page.get_by_label("Why are they one practice?").fill("One desk.")
         person.page.get_by_role("button", name="Preview").click()
         expect(person.page.get_by_role("heading", name="What will come of it")).to_be_visible()
-    if folder := os.environ.get("PICTURES"):
-        person.page.screenshot(path=f"{folder}/{which}-phone.png", full_page=True)
-        person.page.set_viewport_size({"width": 1280, "height": 900})
-        person.page.screenshot(path=f"{folder}/{which}-desk.png", full_page=True)
-        person.page.set_viewport_size(TOUCHED["size"])
     assert looked_over(person.page) == {}
 
 
