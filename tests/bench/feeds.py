@@ -49,14 +49,17 @@ def bar() -> npi_load.Progress:
 
 
 def _print(what: str, load: Callable[[], npi_load.Outcome]) -> None:
-    """own: this process's processor time; server's: that of the connection's process, where it runs here."""
+    """own: this process's processor time; server's: that of the connection's process, where it runs here.
+
+    Both work at the same time, so that rows by the sum of both is what two idle cores do at the least.
+    """
     start, own, servers = time.perf_counter(), time.process_time(), _server_seconds()
     outcome = load()
     took, own = time.perf_counter() - start, time.process_time() - own
-    merged = outcome.merged
+    rows, merged, servers = outcome.load.rows, outcome.merged, _server_seconds() - servers
     print(
-        f"{what:>26}: {outcome.load.rows / took:>8,.0f} rows/s; {took:.1f} s, of processor time {own:.1f} s "
-        f"here and {_server_seconds() - servers:.1f} s in PostgreSQL "
+        f"{what:>26}: {rows / took:>8,.0f} rows/s by the clock, {rows / (own + servers):,.0f} by processor "
+        f"time; {took:.1f} s, with {own:.1f} s of processor time here and {servers:.1f} s in PostgreSQL "
         f"({merged.added:,} added, {merged.changed:,} changed, {merged.dropped:,} dropped)"
     )
 
