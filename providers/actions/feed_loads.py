@@ -15,17 +15,20 @@ from providers.models import Feed, FeedLoad, User
 from providers.models.facility import Refused
 from providers.models.feed import LoadStatus
 
-from .refusals import refuse_unless
+from .refusals import TransitionRefused
 
 MOST_KEPT = 1000
+
+
+class AlreadyRead(TransitionRefused):
+    """There is nothing to do, and nothing is wrong."""
 
 
 def refuse_the_same(feed: Feed, digest: str) -> None:
     """Where the last reading of the feed was of this very file, there is nothing to do."""
     last = FeedLoad.objects.filter(feed=feed, status=LoadStatus.DONE).order_by("-finished_at").first()
-    if last is not None and last.finished_at is not None:
-        day = date_format(last.finished_at)
-        refuse_unless(last.digest != digest, f"This file was read on {day}: nothing to do.")
+    if last is not None and last.finished_at is not None and last.digest == digest:
+        raise AlreadyRead(f"This file was read on {date_format(last.finished_at)}: nothing to do.")
 
 
 def begin(

@@ -29,6 +29,7 @@ def _weigh_others(report: Report, number: int) -> None:
     """number: how many further ones each has. A case whose row is held at this moment is weighed daily."""
     rows = Case.objects.open().filter(report__in=others_of(report)).select_related("report")
     for case in rows.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
+        assert case.report is not None
         need = of_report(case.report, today(), others=number)
         if need and need.risk != case.risk:
             case.risk = need.risk

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from tqdm import tqdm
 
+from providers.actions.feed_loads import AlreadyRead
 from providers.models import FeedLoad, User
 from providers.sources.reading import UnreadableSourceError
 
@@ -44,10 +45,12 @@ def progress() -> Iterator[Callable[[int, int, FeedLoad], None]]:
 
 
 @contextmanager
-def failures_told(path: Path) -> Iterator[None]:
-    """As sentences, for exit code 1."""
+def failures_told(path: Path, out: OutputWrapper) -> Iterator[None]:
+    """As sentences, for exit code 1; what was read before is told too, and is no failure."""
     try:
         yield
+    except AlreadyRead as done:
+        out.write(" ".join(done.messages))
     except ValidationError as refusal:
         raise CommandError(" ".join(refusal.messages)) from refusal
     except (OSError, UnreadableSourceError) as error:

@@ -321,6 +321,15 @@ def test_the_command_reports(folder, capsys):
     assert FeedLoad.objects.get().by == cast.lead_reviewer()
 
 
+def test_the_command_has_nothing_to_do_twice_and_that_is_no_failure(folder, capsys):
+    path = written(folder, WHOLE, *clinics(2))
+    call_command("import_nppes", path)
+    call_command("import_nppes", path)
+
+    assert capsys.readouterr().out.splitlines()[-1].endswith("nothing to do.")
+    assert FeedLoad.objects.count() == 1
+
+
 def test_the_command_says_what_is_wrong(folder):
     with pytest.raises(CommandError, match=r"no NPPES file.* Nothing was changed"):
         call_command("import_nppes", other_file(folder))
@@ -328,7 +337,3 @@ def test_the_command_says_what_is_wrong(folder):
         call_command("import_nppes", folder / "absent.zip")
     with pytest.raises(CommandError, match="Nobody here"):
         call_command("import_nppes", other_file(folder), by="nobody@example.org")
-    path = written(folder, WHOLE, *clinics(2))
-    call_command("import_nppes", path)
-    with pytest.raises(CommandError, match="nothing to do"):
-        call_command("import_nppes", path)

@@ -17,6 +17,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from providers.actions import demo
+from providers.models import Case
 from providers.search import remembered
 from tests.bench import exclusions, feeds, growth, measure, report, staff, staff_cases
 
@@ -103,6 +104,7 @@ def run_staff(options: argparse.Namespace) -> None:
     """On 40,000 locations, whose credentials make most of the cases."""
     if use_database("bench_staff", anew=not options.keep):
         fill(40_000, options.seed)
+    if not Case.objects.exists():
         staff_cases.fill()
     staff.print_staff(get_wsgi_application(), options.rounds, options.each)
     if options.plans:

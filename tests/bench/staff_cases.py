@@ -6,7 +6,7 @@ from allauth.account.internal.flows import login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import connection, transaction
 
 from providers.actions import staff_roles
 from providers.models import Case, User
@@ -21,25 +21,26 @@ NEIGHBORS = """
 REPORTS = """
     INSERT INTO providers_report
       (location_id, field, message, contact, language, status, outcome, received_at)
-    SELECT id, (ARRAY['hours', 'phone', 'price', 'people', 'safety'])[1 + id % 5], 'It is wrong.', '', '',
-      'received', '', now() - id % 9 * interval '1 day'
+    SELECT id, (ARRAY['hours', 'phone', 'price', 'people', 'safety'])[1 + mod(id, 5)], 'It is wrong.', '', '',
+      'received', '', now() - mod(id, 9) * interval '1 day'
     FROM providers_location ORDER BY id LIMIT 30000
 """
 CHANGES = """
     INSERT INTO providers_changerequest
       (provider_id, field, subject, before, after, status, asked_at, asked_by_id, reason)
-    SELECT id, 'display_name', '', '"Old"', '"New"', 'open', now() - id % 5 * interval '1 day', %(person)s, ''
+    SELECT id, 'display_name', '', '"Old"', '"New"', 'open', now() - mod(id, 5) * interval '1 day',
+      %(person)s, ''
     FROM providers_provider ORDER BY id LIMIT 10000
 """
 # Of each kind: where the rows come from, the listing of one, how much they weigh, and how many are taken.
 KINDS = {
     "duplicate": ("providers_duplicatepair", "row.one_id", "10", 5_000),
     "listing": ("providers_provider", "row.id", "30", 2_000),
-    "change": ("providers_changerequest", "row.provider_id", "30 + row.id % 4 * 10", 10_000),
+    "change": ("providers_changerequest", "row.provider_id", "30 + mod(row.id, 4) * 10", 10_000),
     "report": (
         "providers_report",
         "(SELECT provider_id FROM providers_location WHERE id = row.location_id)",
-        "30 + row.id % 3 * 15",
+        "30 + mod(row.id, 3) * 15",
         30_000,
     ),
     "credential": (
@@ -47,15 +48,15 @@ KINDS = {
         """COALESCE(row.provider_id, (SELECT place.provider_id FROM providers_practitionerrole AS role
            JOIN providers_location AS place ON place.id = role.location_id
            WHERE role.practitioner_id = row.practitioner_id LIMIT 1))""",
-        "20 + row.id % 4 * 20",
+        "20 + mod(row.id, 4) * 20",
         CASES,
     ),
 }
 ONE_KIND = """
     INSERT INTO providers_case (kind, state, {column}provider_id, risk, due_on, wakes_on, outcome, opened_at)
-    SELECT '{kind}', state, {key}{listing}, {risk}, current_date + (row.id % 40 - 12)::int,
-      CASE WHEN state = 'waiting' THEN current_date + 7 END, '', now() - row.id % 30 * interval '1 day'
-    FROM (SELECT *, CASE WHEN id % 20 = 0 THEN 'waiting' ELSE 'ready' END AS state FROM {table}) AS row
+    SELECT '{kind}', readiness, {key}{listing}, {risk}, current_date + (mod(row.id, 40) - 12)::int,
+      CASE WHEN readiness = 'waiting' THEN current_date + 7 END, '', now() - mod(row.id, 30) * interval '1 day'
+    FROM (SELECT *, CASE WHEN mod(id, 20) = 0 THEN 'waiting' ELSE 'ready' END AS readiness FROM {table}) AS row
     ORDER BY row.id LIMIT {limit}
 """
 HELD = """
@@ -71,16 +72,17 @@ LOOKS = """
 
 
 def fill() -> None:
-    """Whatever is left to 100,000 are credentials, the youngest kind of the list."""
+    """All or nothing. Whatever is left to 100,000 are credentials, the last kind of the list."""
     start = time.perf_counter()
-    person = User.objects.create_user(email="colleague@example.org", name="Another Reviewer")
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        person = User.objects.create_user(email="colleague@example.org", name="Another Reviewer")
         for statement in (NEIGHBORS, REPORTS, CHANGES):
             cursor.execute(statement, {"person": person.pk})
         for kind in KINDS:
             cursor.execute(_statement(kind))
         cursor.execute(HELD, {"person": person.pk})
         cursor.execute(LOOKS, {"credential": checked_case().credential_id, "checks": CHECKS})
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     print(f"Opened {Case.objects.open().count():,} cases in {time.perf_counter() - start:.0f} s.")
 

@@ -20,7 +20,7 @@ WORDS = "Reported as wrong by three or more visitors; we are checking. Ask the c
 
 @dataclass(frozen=True)
 class Upkeep:
-    """Addresses: a listing whose prices are in doubt, a report's case, a pair's case, and a merge's record."""
+    """Addresses: a listing whose prices are in doubt, the cases of a report and a pair, a merge's record."""
 
     listing: str
     report: str

@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = feed_output.person(options["by"])
-        with feed_output.failures_told(options["file"]):
+        with feed_output.failures_told(options["file"], self.stdout):
             outcome = exclusion_load.load(
                 by=by,
                 path=options["file"],

@@ -25,14 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = feed_output.person(options["by"])
-        with feed_output.failures_told(options["file"]), feed_output.progress() as show:
-            outcome = npi_load.load(
-                by=by,
-                path=options["file"],
-                weekly=options["weekly"],
-                again=options["again"],
-                progress=show,
-            )
-        merged = outcome.merged
-        counts = {"added": merged.added, "changed": merged.changed, "no longer named": merged.dropped}
-        feed_output.finish(outcome.load, self.stdout, counts=counts, warning=outcome.warning)
+        with feed_output.failures_told(options["file"], self.stdout):
+            with feed_output.progress() as show:
+                outcome = npi_load.load(
+                    by=by,
+                    path=options["file"],
+                    weekly=options["weekly"],
+                    again=options["again"],
+                    progress=show,
+                )
+            merged = outcome.merged
+            counts = {"added": merged.added, "changed": merged.changed, "no longer named": merged.dropped}
+            feed_output.finish(outcome.load, self.stdout, counts=counts, warning=outcome.warning)

@@ -19,6 +19,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = feed_output.person(options["by"])
-        with feed_output.failures_told(options["file"]):
+        with feed_output.failures_told(options["file"], self.stdout):
             outcome = taxonomies.load(by=by, path=options["file"], again=options["again"])
-        feed_output.finish(outcome.load, self.stdout, counts={"retired": outcome.retired})
+            feed_output.finish(outcome.load, self.stdout, counts={"retired": outcome.retired})
